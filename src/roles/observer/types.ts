@@ -1,0 +1,99 @@
+/**
+ * The observer: follows a chain, keeps what it proved, and audits every epoch.
+ *
+ * The page talks to it through one event stream out (`ObserverEvent`) and a few commands in (`Observer`). In a second tab
+ * the observer is a follower: it shows what the leading tab verifies and takes over when that tab closes.
+ */
+import type { Failure } from '../../chain/failure.ts';
+import type { Label } from '../../chain/label.ts';
+import type { BlockRef, EngineKind, EngineStatus, Hyperparameter, Metagraph, SubnetList } from '../../light/types.ts';
+
+/** A value with its label, the block that it was read at, and when. */
+export interface Snapshot<T> {
+  readonly label: Label;
+  readonly chainId: string;
+  readonly genesisHash: string;
+  readonly at: BlockRef;
+  /** Wall-clock ms at which it was read or imported. */
+  readonly takenAtMs: number;
+  readonly value: T;
+}
+
+/** All that a subnet page shows. */
+export interface SubnetView {
+  readonly metagraph: Metagraph;
+  readonly hyperparameters: readonly Hyperparameter[];
+}
+
+/** One cell in which our epoch and the chain's differ. `expected` is ours, `got` is what the chain stored. */
+export interface AuditDifference {
+  readonly field: string;
+  /** Mechanism, for the fields that exist per mechanism. */
+  readonly mechanism: number | undefined;
+  readonly uid: number;
+  readonly expected: string;
+  readonly got: string;
+}
+
+export interface Audit {
+  readonly netuid: number;
+  readonly epochIndex: bigint;
+  readonly parent: BlockRef;
+  readonly block: BlockRef;
+  /** Which engine recomputed it. */
+  readonly engine: ComputeEngineName;
+  readonly computeMs: number;
+  /** Uids compared, and how many of them agree in every field. */
+  readonly uids: number;
+  readonly equalUids: number;
+  /** Fields compared, in the order shown. */
+  readonly fields: readonly string[];
+  /** The first differences, at most `MAX_DIFFERENCES`; empty when equal. */
+  readonly differences: readonly AuditDifference[];
+  readonly differenceCount: number;
+  /** Label of the inputs and of what they were compared with. */
+  readonly label: Label;
+}
+
+export type ComputeEngineName = 'gpu' | 'wasm' | 'reference';
+
+/** Which engine computes and why. */
+export interface ComputeStatus {
+  readonly engine: ComputeEngineName | undefined;
+  /** Adapter or CPU in words. */
+  readonly device: string;
+  readonly stage: 'probing' | 'ready' | 'fallback';
+  /** Why the GPU is not used; undefined while it is. */
+  readonly failure: Failure | undefined;
+}
+
+export type TabRole = 'leader' | 'follower' | 'electing';
+
+export interface StorageStatus {
+  /** `none`: nothing can be kept; the page works, but not offline. */
+  readonly state: 'opening' | 'ready' | 'none';
+  readonly failure: Failure | undefined;
+}
+
+export type ObserverEvent =
+  | { readonly type: 'engine'; readonly status: EngineStatus }
+  | { readonly type: 'subnets'; readonly snapshot: Snapshot<SubnetList> }
+  | { readonly type: 'subnet'; readonly snapshot: Snapshot<SubnetView> }
+  | { readonly type: 'audit'; readonly snapshot: Snapshot<Audit> }
+  /** An audit is under way (or waits); shown with what is being waited for. */
+  | { readonly type: 'auditing'; readonly netuid: number; readonly detail: string }
+  /** Something did not work. `netuid` says which page it concerns; undefined = the whole chain. */
+  | { readonly type: 'failure'; readonly netuid: number | undefined; readonly failure: Failure }
+  | { readonly type: 'compute'; readonly status: ComputeStatus }
+  | { readonly type: 'tab'; readonly role: TabRole }
+  | { readonly type: 'storage'; readonly status: StorageStatus };
+
+export interface Observer {
+  /** Replays the present state as events, then sends what changes. Returns how to stop. */
+  subscribe(listener: (event: ObserverEvent) => void): () => void;
+  /** Keeps the subnet's metagraph and audits fresh while at least one watcher is there. Returns how to stop watching. */
+  watchSubnet(netuid: number): () => void;
+  /** Restarts the engine, after a failure or to change its kind. */
+  restart(kind: EngineKind): void;
+  close(): Promise<void>;
+}
