@@ -1,0 +1,53 @@
+/**
+ * Contracts of `src/store`: what the page remembers, so that it opens without a network.
+ *
+ * Everything is keyed by genesis hash: a localnet that was started anew is another chain. Nothing secret is kept here.
+ */
+import type { BlockRef } from '../chain/block-ref.ts';
+import type { Failure } from '../chain/failure.ts';
+import type { Label } from '../chain/label.ts';
+
+/** A value with its label, the block that it was read at, and when. */
+export interface Snapshot<T> {
+  readonly label: Label;
+  readonly chainId: string;
+  readonly genesisHash: string;
+  readonly at: BlockRef;
+  /** Wall-clock ms at which it was read or imported. */
+  readonly takenAtMs: number;
+  readonly value: T;
+}
+
+/** What a snapshot is of: `subnets`, `subnet/3`, `audit/3`. One slot holds one snapshot, the newest. */
+export type SnapshotSlot = string;
+
+export interface StoredSnapshot {
+  readonly slot: SnapshotSlot;
+  readonly snapshot: Snapshot<unknown>;
+}
+
+/** The chain that was followed last under an id, enough to start again without the server that told of it. */
+export interface RememberedChain {
+  readonly chainId: string;
+  readonly name: string;
+  readonly specText: string;
+  readonly genesisHash: string | undefined;
+}
+
+export interface Store {
+  /** `memory`: the browser keeps nothing for us; all is gone with the tab. */
+  readonly kind: 'indexeddb' | 'memory';
+  /** Why nothing is kept; undefined for `indexeddb`. */
+  readonly failure: Failure | undefined;
+  saveSnapshot(slot: SnapshotSlot, snapshot: Snapshot<unknown>): Promise<void>;
+  /** All snapshots of a chain, in the order of their slots. */
+  loadSnapshots(genesisHash: string): Promise<readonly StoredSnapshot[]>;
+  saveChain(chain: RememberedChain): Promise<void>;
+  loadChain(chainId: string): Promise<RememberedChain | undefined>;
+  /** Sync state of a light client, opaque text, one per chain. */
+  saveDatabase(genesisHash: string, text: string): Promise<void>;
+  loadDatabase(genesisHash: string): Promise<string | undefined>;
+  /** Drops all that is kept about chains other than this one under the same id. */
+  forgetOthers(chainId: string, genesisHash: string): Promise<void>;
+  close(): void;
+}
