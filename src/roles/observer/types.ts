@@ -6,33 +6,17 @@
  */
 import type { Failure } from '../../chain/failure.ts';
 import type { Label } from '../../chain/label.ts';
+import type { AuditDifference } from '../../chain/yuma/types.ts';
 import type { BlockRef, EngineKind, EngineStatus, Hyperparameter, Metagraph, SubnetList } from '../../light/types.ts';
+import type { Snapshot } from '../../store/types.ts';
 
-/** A value with its label, the block that it was read at, and when. */
-export interface Snapshot<T> {
-  readonly label: Label;
-  readonly chainId: string;
-  readonly genesisHash: string;
-  readonly at: BlockRef;
-  /** Wall-clock ms at which it was read or imported. */
-  readonly takenAtMs: number;
-  readonly value: T;
-}
+export type { AuditDifference } from '../../chain/yuma/types.ts';
+export type { Snapshot } from '../../store/types.ts';
 
 /** All that a subnet page shows. */
 export interface SubnetView {
   readonly metagraph: Metagraph;
   readonly hyperparameters: readonly Hyperparameter[];
-}
-
-/** One cell in which our epoch and the chain's differ. `expected` is ours, `got` is what the chain stored. */
-export interface AuditDifference {
-  readonly field: string;
-  /** Mechanism, for the fields that exist per mechanism. */
-  readonly mechanism: number | undefined;
-  readonly uid: number;
-  readonly expected: string;
-  readonly got: string;
 }
 
 export interface Audit {
@@ -88,6 +72,38 @@ export type ObserverEvent =
   | { readonly type: 'tab'; readonly role: TabRole }
   | { readonly type: 'storage'; readonly status: StorageStatus };
 
+/** One line of the chain registry (`public/chains.json`). */
+export interface ChainEntry {
+  readonly id: string;
+  readonly name: string;
+  /** Where the chain specification is served, relative to the page. */
+  readonly specUrl: string;
+  readonly blockTimeMs: number;
+}
+
+export interface ObserverOptions {
+  readonly chain: ChainEntry;
+  readonly engine: EngineKind;
+  /** Lets a software GPU (SwiftShader) compute: for tests, never by default. */
+  readonly allowSoftwareGpu: boolean;
+}
+
+/** What a block did, in words, as polkadot-js decodes it. */
+export interface BlockInWords {
+  readonly at: BlockRef;
+  readonly label: Label;
+  readonly extrinsics: readonly {
+    readonly index: number;
+    readonly section: string;
+    readonly method: string;
+    /** SS58 address; undefined for inherents. */
+    readonly signer: string | undefined;
+    readonly success: boolean;
+  }[];
+  /** Number of events in the block. */
+  readonly events: number;
+}
+
 export interface Observer {
   /** Replays the present state as events, then sends what changes. Returns how to stop. */
   subscribe(listener: (event: ObserverEvent) => void): () => void;
@@ -95,5 +111,7 @@ export interface Observer {
   watchSubnet(netuid: number): () => void;
   /** Restarts the engine, after a failure or to change its kind. */
   restart(kind: EngineKind): void;
+  /** Decodes the newest finalized block with polkadot-js, which is loaded on the first call. Only the leader can. */
+  readLatestBlock(): Promise<BlockInWords>;
   close(): Promise<void>;
 }

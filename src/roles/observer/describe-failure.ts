@@ -1,0 +1,17 @@
+/**
+ * Turns an error into what a person is told: code, reason, what happens next.
+ */
+import type { Failure } from '../../chain/failure.ts';
+
+const NEXT_BY_DOMAIN: Readonly<Record<string, string>> = {
+  light: 'Trying again at the next finalized block.',
+  gpu: 'The reference engine computes instead.',
+  store: 'Shown figures stay; they may not be there offline.',
+};
+
+/** `code` of errors that carry one, else `unexpected`; the message as the reason. */
+export function describeFailure(error: unknown, next?: string): Failure {
+  const code = typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : 'unexpected';
+  const reason = error instanceof Error ? error.message : String(error);
+  return { code, reason, next: next ?? NEXT_BY_DOMAIN[code.split('/')[0] ?? ''] ?? 'Trying again shortly.' };
+}
