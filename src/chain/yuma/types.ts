@@ -151,3 +151,28 @@ export interface EpochCoreResult {
   /** The rows that would be stored, already quantised to u16; entries whose E > 0 are kept even if they quantise to 0. */
   readonly bonds: SparseMatrix;
 }
+
+/** What the chain stored for an epoch, read after it ran. Lengths are the chain's, not checked. */
+export interface StoredEpoch {
+  readonly stakeWeight: Uint16Array;
+  readonly active: readonly boolean[];
+  readonly consensus: Uint16Array;
+  readonly validatorTrust: Uint16Array;
+  readonly dividend: Uint16Array;
+  readonly emission: BigUint64Array;
+  readonly validatorPermit: readonly boolean[];
+  /** Per mechanism. */
+  readonly incentive: readonly Uint16Array[];
+  /** Per mechanism. */
+  readonly bonds: readonly SparseMatrix[];
+}
+
+/** One cell in which our epoch and the chain's differ. `expected` is ours, `got` is what the chain stored. */
+export interface AuditDifference {
+  readonly field: string;
+  /** Mechanism, for the fields that exist per mechanism. */
+  readonly mechanism: number | undefined;
+  readonly uid: number;
+  readonly expected: string;
+  readonly got: string;
+}
