@@ -3,8 +3,8 @@
  * about one output value, one bond or one row, and says equal, near, greater or same as another uid.
  */
 import { U16_MAX } from '../../src/chain/fixed/index.ts';
+import type { JsonPlace } from '../../src/chain/json.ts';
 import type { EpochCore, Json } from '../../src/chain/yuma/index.ts';
-import type { JsonPlace } from '../../src/chain/yuma/json.ts';
 import { differences, isObject, own, show } from './difference.ts';
 import type { Mismatch } from './types.ts';
 

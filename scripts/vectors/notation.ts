@@ -7,6 +7,7 @@
  * snake_case or camelCase, with a small or big first letter.
  */
 import { fromHex, utf8 } from '../../src/chain/bytes.ts';
+import { JsonPlace } from '../../src/chain/json.ts';
 import type {
   AnyCodec,
   Codec,
@@ -17,7 +18,6 @@ import type {
 } from '../../src/chain/scale/index.ts';
 import { runtimeCall } from '../../src/chain/schema/index.ts';
 import { fromSs58 } from '../../src/chain/ss58.ts';
-import { JsonPlace } from '../../src/chain/yuma/json.ts';
 
 /** Calls in calls in calls; nobody nests deeper in a vector. */
 const MAX_DEPTH = 32;

@@ -3,6 +3,7 @@
  * They are the steps inside an epoch, so this looks behind the face of `chain/yuma` on purpose.
  */
 import { clampU64, I32F32, I64F64, i64f64ToI32F32, quantise, toU16, u16Ratio } from '../../src/chain/fixed/index.ts';
+import type { JsonPlace } from '../../src/chain/json.ts';
 import { clipWeights, interpolate } from '../../src/chain/yuma/clip.ts';
 import { checkedProducts, normalise, normaliseBy } from '../../src/chain/yuma/columns.ts';
 import { consensusScores } from '../../src/chain/yuma/consensus.ts';
@@ -17,7 +18,6 @@ import {
   stakeWeight,
   taoWeightBits,
 } from '../../src/chain/yuma/index.ts';
-import type { JsonPlace } from '../../src/chain/yuma/json.ts';
 import { alphaSigmoid, liquidAlphas } from '../../src/chain/yuma/liquid-alpha.ts';
 import { partitionMedian } from '../../src/chain/yuma/partition-median.ts';
 import { topNonZero } from '../../src/chain/yuma/permits.ts';

@@ -5,6 +5,7 @@
  * share. Every listed output must be equal, and nothing may be listed that we do not compute.
  */
 import { ChainError } from '../../src/chain/error.ts';
+import { JsonPlace } from '../../src/chain/json.ts';
 import {
   decodeEpochInput,
   type EpochCore,
@@ -17,7 +18,6 @@ import {
   prepareEpoch,
   prepareSubnetEpoch,
 } from '../../src/chain/yuma/index.ts';
-import { JsonPlace } from '../../src/chain/yuma/json.ts';
 import { checkAssert } from './asserts.ts';
 import { differences, isObject, own } from './difference.ts';
 import type { VectorEngine } from './engine.ts';

@@ -2,7 +2,7 @@
  * Epoch inputs as JSON: the format of the vector files and of exported snapshots (test/vectors/yuma/README.md).
  * Every field is checked for type and range before it is used, so any document gives an input or a `ChainError`.
  */
-import { JsonPlace } from './json.ts';
+import { JsonPlace } from '../json.ts';
 import { EMPTY_ROW } from './masks.ts';
 import type {
   HashCommits,

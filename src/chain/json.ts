@@ -7,8 +7,8 @@
  * Everything throws `ChainError` with code `json/missing`, `json/wrong-type`, `json/out-of-range` or `json/too-long`;
  * its `field` is the path (`input.mechanisms[0].last_update[3]`).
  */
-import { ChainError } from '../error.ts';
-import { U16_MAX } from '../fixed/index.ts';
+import { ChainError } from './error.ts';
+import { U16_MAX } from './fixed/index.ts';
 
 /** Longest list that is accepted: one entry per possible uid, and one to spare for matrices of that size. */
 export const MAX_LIST = U16_MAX + 1;

@@ -1,0 +1,23 @@
+/**
+ * The chain's storage, calls, events, errors, extensions and constants, declared once (runtime 424 of finney).
+ *
+ * From one declaration come the TypeScript types, the storage keys, the codecs and the runtime metadata.
+ */
+export type { ErrorText } from './errors.ts';
+export { describeDispatchError, moduleErrorIndex, moduleErrorName } from './errors.ts';
+export type { Extra, Implicit, SignedExtension } from './extensions.ts';
+export { extra, implicit, metadataHashMode, signedExtensions } from './extensions.ts';
+export type { MetadataOptions } from './metadata.ts';
+export { metadata } from './metadata.ts';
+export { metadataV14 } from './metadata-v14.ts';
+export type { AnyPallet } from './pallet.ts';
+export type { CommitmentData } from './pallets/commitments.ts';
+export { commitmentData, commitmentInfo, rawCommitment } from './pallets/commitments.ts';
+export { pulse } from './pallets/drand.ts';
+export type { RuntimeVersion } from './pallets/runtime-version.ts';
+export { finneyVersion, runtimeApis, runtimeVersion } from './pallets/runtime-version.ts';
+export type { EventRecord, RuntimeCall, RuntimeEvent } from './runtime.ts';
+export { constants, eventRecord, pallets, runtimeCall, runtimeEvent, storage } from './runtime.ts';
+export type { AnyStorageItem, HasherName, StorageItem } from './storage-item.ts';
+export { decodeKeyTail, decodeValue, encodeValue, storageKey, storagePrefix } from './storage-key.ts';
+export * from './types/index.ts';
