@@ -66,6 +66,25 @@ describe('consensus', () => {
       { seed: SEED, numRuns: 3000 },
     );
   });
+
+  it("equals the pallet's partition search where stake sums wrap", () => {
+    const stake = fc.oneof(
+      fc.bigInt({ min: 1n, max: (1n << 63n) - 1n }),
+      fc.bigInt({ min: 1n << 60n, max: 1n << 62n }),
+    );
+    const score = fc.bigInt({ min: 0n, max: one });
+    let wrapped = 0;
+    fc.assert(
+      fc.property(fc.array(fc.tuple(stake, score), { minLength: 2, maxLength: 12 }), (votes) => {
+        const stakes = votes.map(([s]) => s);
+        const scores = votes.map(([, x]) => x);
+        if (normalise(stakes).some((share) => share < 0n)) wrapped++;
+        expect(consensusOf(stakes, scores, one / 2n)).toBe(byPartition(stakes, scores, one / 2n));
+      }),
+      { seed: SEED, numRuns: 2000 },
+    );
+    expect(wrapped).toBeGreaterThan(100);
+  });
 });
 
 function byPartition(stake: readonly bigint[], scores: readonly (bigint | undefined)[], kappa: bigint): bigint {

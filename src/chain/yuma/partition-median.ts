@@ -1,7 +1,7 @@
 /**
  * The median as the pallet searches for it (subtensor `epoch/math.rs`, `weighted_median`): by repeated partitioning
- * around a middle pivot. Nothing in the epoch calls it; vectors pin it and a test shows that `consensusScores`, which
- * is simpler, gives the same.
+ * around a middle pivot. `consensusScores` is simpler and gives the same (a test shows it) while no stake sum wraps; this
+ * search decides where one does.
  */
 import { I32F32 } from '../fixed/index.ts';
 
