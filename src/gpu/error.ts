@@ -1,0 +1,49 @@
+/**
+ * The one error class of `src/gpu`: everything that can keep a GPU from computing an epoch.
+ *
+ * `code` is stable and namespaced; callers match on it. `failure` is the same for a person: the reason and what happens.
+ */
+import type { Failure } from '../chain/failure.ts';
+
+/** What a person can expect after each failure. Callers fall back to the CPU and say so. */
+const NEXT = {
+  /** The browser or the process has no WebGPU at all. */
+  'gpu/no-webgpu': 'Epochs are computed on the CPU; a browser with WebGPU would use the graphics processor.',
+  /** WebGPU is there, but no graphics processor or driver for it. */
+  'gpu/no-adapter': 'Epochs are computed on the CPU; an up-to-date graphics driver may help.',
+  /** The only adapter is a program on the CPU. */
+  'gpu/software-adapter':
+    'Epochs are computed on the CPU directly, which is faster than an imitated graphics processor.',
+  /** The adapter gave no device. */
+  'gpu/no-device': 'Epochs are computed on the CPU; reloading the page tries again.',
+  'gpu/turned-off': 'Epochs are computed on the CPU until the setting changes.',
+  'gpu/compile-failed': 'Epochs are computed on the CPU; please report the message with the name of the device.',
+  'gpu/known-answer-failed': 'Epochs are computed on the CPU, because this device or its driver miscalculates.',
+  'gpu/device-lost': 'The epoch can be computed again, on the CPU or after opening the device anew.',
+  'gpu/out-of-memory': 'The epoch can be computed on the CPU.',
+  'gpu/validation-failed': 'The epoch can be computed on the CPU; please report the message.',
+  /** A core that the kernels do not take: refused before anything runs. */
+  'gpu/too-large': 'The epoch can be computed on the CPU.',
+  'gpu/duplicate-column': 'The epoch can be computed on the CPU.',
+  /** The device answers nothing. */
+  'gpu/timeout': 'Epochs are computed on the CPU; reloading the page tries again.',
+  /** A fault that no other code names. */
+  'gpu/unexpected': 'Epochs are computed on the CPU; please report the message.',
+  'gpu/closed': 'Nothing; the engine was closed on purpose.',
+} as const;
+
+export type GpuErrorCode = keyof typeof NEXT;
+
+export class GpuError extends Error {
+  override readonly name = 'GpuError';
+  readonly code: GpuErrorCode;
+
+  constructor(code: GpuErrorCode, reason: string, cause?: unknown) {
+    super(reason, { cause });
+    this.code = code;
+  }
+
+  get failure(): Failure {
+    return { code: this.code, reason: this.message, next: NEXT[this.code] };
+  }
+}

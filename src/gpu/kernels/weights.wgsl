@@ -1,0 +1,41 @@
+// Row-normalised weights (spec yuma 3.5). One workgroup per row; tile = (task, row).
+//
+//   W_ij = floor(w_ij * 2^32 / sum_j w_ij)      a row of zeros stays zero
+//
+// Stored values are integers, so their fixed-point forms cancel and one division digit is exact.
+
+@compute @workgroup_size(WORKGROUP_SIZE)
+fn main(
+  @builtin(workgroup_id) workgroup: vec3u,
+  @builtin(num_workgroups) grid: vec3u,
+  @builtin(local_invocation_index) lane: u32,
+) {
+  let index = tile_index(workgroup, grid);
+  if (index >= arrayLength(&tiles)) {
+    return;
+  }
+  let tile = tiles[index];
+  let task = tasks[tile.x];
+  let row = rows[task.first_row + tile.y];
+
+  var part = 0u;
+  for (var k = lane; k < row.entries; k += WORKGROUP_SIZE) {
+    part += entries[row.first_entry + k] >> 16u;
+  }
+  let sum = workgroup_sum(lane, vec2u(part, 0u)).x;
+  if (sum == 0u) {
+    return;
+  }
+  let shift = countLeadingZeros(sum);
+  let divisor = sum << shift;
+  for (var k = lane; k < row.entries; k += WORKGROUP_SIZE) {
+    let entry = entries[row.first_entry + k];
+    let value = entry >> 16u;
+    let cell = task.first_cell + tile.y * task.columns + (entry & VALUE);
+    if (value == sum) {
+      weights[cell] = SCORE_ONE;
+    } else {
+      weights[cell] = divide_words(value << shift, 0u, divisor).quotient;
+    }
+  }
+}

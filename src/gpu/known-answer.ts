@@ -1,0 +1,144 @@
+/**
+ * The known-answer test: before a device may compute epochs it computes some whose answers are known, on the user's own
+ * machine with its own driver. Nothing else can show a fault in a shader compiler that no test ever ran on.
+ *
+ * Some thousand single operations, with the edges of every operation, and small epochs of every kind are computed on the
+ * GPU and by the reference, and must agree in every bit.
+ */
+import { I32F32 } from '../chain/fixed/index.ts';
+import { computeCore, type EpochCore, type EpochCoreResult } from '../chain/yuma/index.ts';
+import { GpuError } from './error.ts';
+import { expectedAnswer, type Operation, type Question } from './operations.ts';
+import { type SeededRandom, seededRandom } from './random.ts';
+import { type SampleShape, sampleCore } from './sample-core.ts';
+import type { GpuEpochEngine } from './types.ts';
+
+const SEED = 0x59_75_6d_61;
+
+/** Every pair of them goes through every operation of two numbers. */
+const EDGES: readonly bigint[] = [
+  0n,
+  1n,
+  -1n,
+  I32F32.one / 2n,
+  I32F32.one - 1n,
+  I32F32.one,
+  I32F32.one + 1n,
+  -I32F32.one,
+  -I32F32.one + 1n,
+  65_535n,
+  65_535n * I32F32.one,
+  0x1_0001_0000_0001n,
+  -0x8000_8000_ffff_ffffn >> 1n,
+  I32F32.max,
+  I32F32.max - 1n,
+  I32F32.min,
+  I32F32.min + 1n,
+];
+
+const BINARY = ['add', 'sub', 'mul', 'cmul', 'div', 'sdiv', 'wrapping-add', 'less'] as const satisfies Operation[];
+const UNARY = ['to-u16', 'quantise'] as const satisfies Operation[];
+/** Hundredths: gentle, hitting exp(1) exactly, fractional, negative, extreme. */
+const STEEPNESSES = [0, 1_000, 200, -200, 777, -300, 32_767, -32_768];
+const RANDOM_EACH = 120;
+
+/** The same questions every time. */
+export function knownQuestions(random: SeededRandom = seededRandom(SEED)): readonly Question[] {
+  const questions: Question[] = [];
+  const ask = (operation: Operation, ...numbers: bigint[]) => questions.push({ operation, numbers });
+  const share = () => BigInt(random.u32()) + BigInt(random.below(2));
+  const repeat = (times: number, make: () => void) => {
+    for (let k = 0; k < times; k++) make();
+  };
+
+  for (const operation of BINARY) {
+    const pair = (a: bigint, b: bigint) => ask(operation, a, operation === 'sdiv' && b === 0n ? 1n : b);
+    for (const a of EDGES) for (const b of EDGES) pair(a, b);
+    repeat(RANDOM_EACH, () => pair(random.i64(), random.i64()));
+    repeat(RANDOM_EACH, () => pair(share(), share()));
+  }
+  for (const operation of UNARY) {
+    for (const a of EDGES) ask(operation, a);
+    repeat(RANDOM_EACH, () => ask(operation, random.i64()));
+    repeat(RANDOM_EACH, () => ask(operation, share()));
+  }
+  for (const x of [0, 1, 32_767, 32_768, 65_534, 65_535]) ask('ratio', BigInt(x));
+  repeat(RANDOM_EACH, () => ask('ratio', BigInt(random.below(0x1_0000))));
+  repeat(RANDOM_EACH, () => ask('clamp', random.i64(), random.i64(), random.i64()));
+  repeat(RANDOM_EACH, () => ask('divide-small', random.i64(), BigInt(1 + random.below(65_535))));
+
+  for (const a of [...EDGES, 20n * I32F32.one, -20n * I32F32.one, 20n * I32F32.one + 1n]) ask('exp', a);
+  repeat(RANDOM_EACH, () => ask('exp', share() * BigInt(random.below(42) - 21)));
+  const one = () => random.pick([0n, I32F32.one, share(), share()]);
+  const alpha = (steepness: bigint) => ask('alpha-sigmoid', one(), one(), one(), one(), one(), steepness);
+  for (const steepness of STEEPNESSES) repeat(RANDOM_EACH / 4, () => alpha(BigInt(steepness) * I32F32.one));
+  // Nothing to buy with a slope of -2 makes the exponent exactly one.
+  ask('alpha-sigmoid', 0n, 0n, 0n, 0n, I32F32.one, 200n * I32F32.one);
+  return questions;
+}
+
+const SHAPES: readonly Partial<SampleShape>[] = [
+  { yuma3: false },
+  { yuma3: false, bondsPenalty: 32_768 },
+  { yuma3: false, bondsPenalty: 0, stake: 'equal', kappa: 32_768 },
+  { yuma3: false, stake: 'wild' },
+  {},
+  { bondsPenalty: 21_845, kappa: 0 },
+  { bondsPenalty: 0, kappa: 65_535, bondsAlpha: -I32F32.one },
+  { stake: 'wild', bondsPenalty: 40_000 },
+  { liquidAlpha: true },
+  { liquidAlpha: true, bondsPenalty: 0, alphaSigmoidSteepness: 200 },
+  { liquidAlpha: true, bondsPenalty: 32_768, alphaSigmoidSteepness: -777 },
+  { liquidAlpha: true, stake: 'single', alphaSigmoidSteepness: 32_767, density: 20 },
+];
+
+/** The same epochs every time. */
+export function knownCores(random: SeededRandom = seededRandom(SEED)): readonly EpochCore[] {
+  // Four quarters against one half: cumulative stake meets the minority to the bit, which no random stake does.
+  const tied = sampleCore(random, { n: 24, validators: 4, stake: 'equal' });
+  return [...SHAPES.map((shape) => sampleCore(random, shape)), { ...tied, kappa: I32F32.one / 2n }];
+}
+
+/**
+ * Undefined if the device answers everything right; else `gpu/known-answer-failed`, naming what was asked.
+ * @throws GpuError if the device fails to answer at all
+ */
+export async function knownAnswerTest(engine: GpuEpochEngine): Promise<GpuError | undefined> {
+  const questions = knownQuestions();
+  const answers = await engine.answer(questions);
+  for (const [k, question] of questions.entries()) {
+    const expected = expectedAnswer(question);
+    if (answers[k] === expected) continue;
+    const asked = `${question.operation}(${question.numbers.join(', ')})`;
+    return refusal(engine, `${asked} gave ${answers[k]}, not ${expected}`);
+  }
+  const cores = knownCores();
+  const results = await engine.computeCores(cores);
+  for (const [k, core] of cores.entries()) {
+    const difference = firstDifference(computeCore(core), results[k]!);
+    if (difference) return refusal(engine, `known epoch ${k}: ${difference}`);
+  }
+  return undefined;
+}
+
+function refusal(engine: GpuEpochEngine, what: string): GpuError {
+  return new GpuError('gpu/known-answer-failed', `${engine.device} failed the known-answer test: ${what}.`);
+}
+
+/** The first place in which two results differ, in words; undefined if they are equal in every bit. */
+export function firstDifference(expected: EpochCoreResult, got: EpochCoreResult): string | undefined {
+  for (const field of ['consensus', 'incentive', 'validatorTrust', 'dividends'] as const) {
+    const uid = expected[field].findIndex((bits, k) => got[field][k] !== bits);
+    if (uid >= 0) return `${field} of uid ${uid} is ${got[field][uid]}, not ${expected[field][uid]}`;
+    if (got[field].length !== expected[field].length) return `${field} has ${got[field].length} uids`;
+  }
+  for (const [uid, row] of expected.bonds.entries()) {
+    const other = got.bonds[uid];
+    const isEqual =
+      other !== undefined &&
+      other.columns.length === row.columns.length &&
+      row.columns.every((column, k) => other.columns[k] === column && other.values[k] === row.values[k]);
+    if (!isEqual) return `bonds of uid ${uid} differ`;
+  }
+  return undefined;
+}
