@@ -1,0 +1,17 @@
+/** One measured figure. */
+export interface Figure {
+  readonly what: string;
+  /** Median, where there are several runs. */
+  readonly value: number;
+  readonly unit: 'ms' | 'kB' | 'MB' | 'ratio';
+  /** The number to reach, where the design names one. */
+  readonly reach?: number;
+}
+
+export type Benchmark = () => Promise<readonly Figure[]>;
+
+/** The middle value; the lower of the two middle ones for an even count. */
+export function median(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.floor((sorted.length - 1) / 2)] ?? Number.NaN;
+}
