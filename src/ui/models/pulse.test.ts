@@ -1,0 +1,44 @@
+import { describe, expect, it } from 'vitest';
+import { SAMPLE_NOW_MS, sampleEngine } from '../testing/samples.ts';
+import { describePulse } from './pulse.ts';
+import { describeWaiting } from './waiting.ts';
+
+describe('the sentence of state', () => {
+  it('says block, age and finality while following', () => {
+    const pulse = describePulse('localnet', sampleEngine(), SAMPLE_NOW_MS);
+    expect(pulse).toMatchObject({ tone: 'good', words: '', best: 4002, finalized: 4000, ageMs: 2000, peers: 4 });
+    expect(pulse.isProved).toBe(true);
+  });
+
+  it('says what is being waited for in every other stage', () => {
+    const words = (['idle', 'starting', 'connecting', 'syncing', 'stalled', 'failed'] as const).map(
+      (stage) => describePulse('localnet', sampleEngine({ stage }), SAMPLE_NOW_MS).words,
+    );
+    expect(new Set(words).size).toBe(6);
+    expect(words).not.toContain('');
+  });
+
+  it('claims nothing as proved unless the chain is followed', () => {
+    expect(describePulse('localnet', sampleEngine({ stage: 'stalled' }), SAMPLE_NOW_MS).isProved).toBe(false);
+    expect(describePulse('localnet', undefined, SAMPLE_NOW_MS).isProved).toBe(false);
+  });
+
+  it('does not change its announcement with the block', () => {
+    const before = describePulse('localnet', sampleEngine(), SAMPLE_NOW_MS);
+    const next = sampleEngine({ best: { number: 4003, hash: '0x01' }, finalizedAtMs: SAMPLE_NOW_MS });
+    expect(describePulse('localnet', next, SAMPLE_NOW_MS + 1000).announcement).toBe(before.announcement);
+  });
+
+  it('has no negative age when the clock was set back', () => {
+    expect(describePulse('localnet', sampleEngine(), SAMPLE_NOW_MS - 60_000).ageMs).toBe(0);
+  });
+});
+
+describe('what a frame waits for', () => {
+  it('is the reading only while the chain is followed', () => {
+    expect(describeWaiting('following', 'Reading.')).toBe('Reading.');
+    expect(describeWaiting('connecting', 'Reading.')).toMatch(/peers/);
+    expect(describeWaiting('failed', 'Reading.')).toMatch(/runs again/);
+    expect(describeWaiting(undefined, 'Reading.')).toMatch(/start/);
+  });
+});

@@ -1,0 +1,2 @@
+/** The overview page. */
+export { Overview } from './overview.tsx';

@@ -1,0 +1,2 @@
+/** The list of subnets. */
+export { Subnets } from './subnets.tsx';

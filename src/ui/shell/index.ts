@@ -1,0 +1,2 @@
+/** The frame around every page. */
+export { Shell } from './shell.tsx';

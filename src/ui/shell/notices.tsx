@@ -1,0 +1,53 @@
+/** What stands between the bar and the page: at most one problem with its button, and a few quiet notices. */
+import type { JSX } from 'solid-js';
+import { createMemo, For, Show } from 'solid-js';
+import { findProblem, listNotices } from '../models/notices.ts';
+import { useNode } from '../node/node.tsx';
+import { FailureLine } from '../parts/index.ts';
+import type { Update } from './update.ts';
+
+export function Notices(props: { readonly update: Update }): JSX.Element {
+  const node = useNode();
+  const problem = createMemo(() => findProblem(node.state(), node.online()));
+  const notices = createMemo(() => listNotices(node.state(), node.nowMs()));
+  const ids = createMemo(() => notices().map(({ id }) => id), [], { equals: sameList });
+  const notice = (id: string) => notices().find((candidate) => candidate.id === id);
+  const restart = () => node.restart(node.state().engine?.kind ?? node.chain()?.engine ?? 'smoldot');
+  return (
+    <div class="notices">
+      <Show when={problem() !== undefined}>
+        <div class="problem" role="alert">
+          <Show when={problem()}>
+            {(found) => <FailureLine failure={found().failure} action={{ words: found().action, run: restart }} />}
+          </Show>
+        </div>
+      </Show>
+      <For each={ids()}>
+        {(id) => (
+          <p class="notice">
+            {notice(id)?.words}
+            <Show when={notice(id)?.failure}>
+              {(failure) => (
+                <>
+                  {' '}
+                  {failure().reason} {failure().next} <code class="failure-code">{failure().code}</code>
+                </>
+              )}
+            </Show>
+          </p>
+        )}
+      </For>
+      <Show when={props.update.isWaiting()}>
+        <p class="notice" role="status">
+          A new version is ready.{' '}
+          <button type="button" class="link-button" onClick={props.update.reload}>
+            Reload
+          </button>
+        </p>
+      </Show>
+    </div>
+  );
+}
+
+const sameList = (a: readonly string[], b: readonly string[]) =>
+  a.length === b.length && a.every((id, i) => id === b[i]);

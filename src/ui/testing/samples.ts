@@ -1,0 +1,48 @@
+/** Small values for tests: complete, with only what matters to the test changed. */
+import type { EngineStatus } from '../../light/types.ts';
+import type { Audit, Snapshot } from '../../roles/index.ts';
+import { FAKE_GENESIS, fakeAudit, fakeBlock, fakeHyperparameters, fakeMetagraph, fakeSubnets } from './fake-chain.ts';
+
+export const SAMPLE_BLOCK = 4000;
+export const SAMPLE_NOW_MS = 1_800_000_000_000;
+
+export function sampleSnapshot<T>(value: T, change: Partial<Snapshot<T>> = {}): Snapshot<T> {
+  return {
+    label: 'proved',
+    chainId: 'localnet',
+    genesisHash: FAKE_GENESIS,
+    at: fakeBlock(SAMPLE_BLOCK),
+    takenAtMs: SAMPLE_NOW_MS,
+    value,
+    ...change,
+  };
+}
+
+export const sampleSubnets = () => sampleSnapshot(fakeSubnets(fakeBlock(SAMPLE_BLOCK)));
+
+export function sampleView(netuid: number) {
+  const metagraph = fakeMetagraph(netuid, fakeBlock(SAMPLE_BLOCK));
+  if (!metagraph) throw new RangeError(`netuid: the made-up chain has no subnet ${netuid}`);
+  return sampleSnapshot({ metagraph, hyperparameters: fakeHyperparameters() });
+}
+
+export function sampleAudit(change: Partial<Audit> = {}): Snapshot<Audit> {
+  return sampleSnapshot({ ...fakeAudit(1, fakeBlock(SAMPLE_BLOCK), false), ...change });
+}
+
+export function sampleEngine(change: Partial<EngineStatus> = {}): EngineStatus {
+  return {
+    kind: 'smoldot',
+    stage: 'following',
+    detail: '',
+    genesisHash: FAKE_GENESIS,
+    peers: 4,
+    best: fakeBlock(SAMPLE_BLOCK + 2),
+    finalized: fakeBlock(SAMPLE_BLOCK),
+    finalizedAtMs: SAMPLE_NOW_MS - 2000,
+    proofsChecked: 12,
+    provedBytes: 3400,
+    failure: undefined,
+    ...change,
+  };
+}

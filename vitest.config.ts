@@ -1,0 +1,18 @@
+/**
+ * Unit and vector tests: pure code and view models in Node, components rendered to text. The browser's part is in e2e/.
+ */
+import solid from 'vite-plugin-solid';
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  // Components are compiled for `renderToString`: there is no DOM here on purpose.
+  plugins: [solid({ ssr: true, hot: false })],
+  test: {
+    environment: 'node',
+    pool: 'forks',
+    include: ['{src,localnet,scripts,test}/**/*.test.{ts,tsx}'],
+    // Proofs, epochs and networks on loopback, on machines with two cores.
+    testTimeout: 20_000,
+    hookTimeout: 30_000,
+  },
+});
