@@ -46,7 +46,7 @@ export type ExtrinsicStatus =
 /** Why the pool refused an extrinsic: the runtime's `InvalidTransaction`/`UnknownTransaction` by name, as JSON-RPC code 1010 data. */
 export interface PoolRefusal {
   readonly ok: false;
-  /** Namespaced code of ours: `pool/bad-proof`, `pool/stale`, `pool/future`, `pool/payment`, `pool/custom`, `pool/undecodable`, `pool/full`. */
+  /** Namespaced code of ours, one of `chain/refusal.ts`: `pool/bad-proof`, `pool/stale`, `pool/payment`, `pool/custom`, … */
   readonly code: string;
   /** Substrate's words: "Transaction has a bad signature". */
   readonly message: string;

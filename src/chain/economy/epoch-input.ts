@@ -34,9 +34,10 @@ export function* hotkeysPlan(netuid: number, n: number): ReadPlan<readonly (Byte
 /**
  * What an epoch of `netuid` (≥ 1) would take if it ran in the block after the state that is read. Four rounds.
  * @throws ChainError `economy/too-many-neurons`, `economy/tao-injection`, `economy/reveals-due`, `economy/reveal-period`,
- *   or `scale/…` for values that are not of their type.
+ *   or `scale/…` for values that are not of their type. RangeError for root, which runs no epoch.
  */
 export function* epochInputPlan(netuid: number): ReadPlan<SubnetEpochInput> {
+  if (netuid === 0) throw new RangeError('root runs no epoch');
   const [input, raoEmission] = yield* together(emissionlessPlan(netuid), epochEmissionPlan(netuid));
   return { ...input, raoEmission };
 }

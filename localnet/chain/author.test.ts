@@ -1,0 +1,94 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { makeHistory, startAuthor } from './author.ts';
+import { BLOCK_TIME_MS, openTestChain, produceBlocks } from './chain.fixture.ts';
+import { openMemoryStore } from './memory-store.ts';
+
+const NOON_MS = Date.UTC(2026, 5, 1, 12);
+
+beforeEach(() => {
+  vi.useFakeTimers({ now: NOON_MS + 300 });
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+const start = (chain: Awaited<ReturnType<typeof openTestChain>>, onFailure = vi.fn()) => ({
+  onFailure,
+  ...startAuthor({ chain, blockTimeMs: BLOCK_TIME_MS, nowMs: Date.now, onFailure }),
+});
+
+describe('the author', () => {
+  it('makes one block at the beginning of each slot, final two later', async () => {
+    const chain = await openTestChain();
+    const author = start(chain);
+    await vi.advanceTimersByTimeAsync(699);
+    expect(chain.best.number).toBe(0);
+    await vi.advanceTimersByTimeAsync(1);
+    expect(chain.best.number).toBe(1);
+    expect(chain.lastSlot).toBe(BigInt(NOON_MS / BLOCK_TIME_MS) + 1n);
+    await vi.advanceTimersByTimeAsync(4 * BLOCK_TIME_MS);
+    expect([chain.best.number, chain.finalized.number]).toEqual([5, 3]);
+    author.stop();
+    await vi.advanceTimersByTimeAsync(4 * BLOCK_TIME_MS);
+    expect(chain.best.number).toBe(5);
+  });
+
+  it('leaves the slots empty that it slept through', async () => {
+    const chain = await openTestChain();
+    const author = start(chain);
+    await vi.advanceTimersByTimeAsync(BLOCK_TIME_MS);
+    vi.setSystemTime(Date.now() + 100 * BLOCK_TIME_MS);
+    await vi.advanceTimersByTimeAsync(BLOCK_TIME_MS);
+    expect(chain.best.number).toBe(2);
+    author.stop();
+  });
+
+  it('waits when the clock goes back', async () => {
+    const chain = await openTestChain();
+    const author = start(chain);
+    await vi.advanceTimersByTimeAsync(3 * BLOCK_TIME_MS);
+    const { number } = chain.best;
+    vi.setSystemTime(Date.now() - 2 * BLOCK_TIME_MS);
+    await vi.advanceTimersByTimeAsync(2 * BLOCK_TIME_MS);
+    expect(chain.best.number).toBe(number);
+    await vi.advanceTimersByTimeAsync(BLOCK_TIME_MS);
+    expect(chain.best.number).toBe(number + 1);
+    author.stop();
+  });
+
+  it('stops and says so once when blocks cannot be kept, without having called them final', async () => {
+    const store = { ...openMemoryStore(), append: async () => Promise.reject(new Error('disk full')) };
+    const chain = await openTestChain(store);
+    const { onFailure } = start(chain);
+    await vi.advanceTimersByTimeAsync(10 * BLOCK_TIME_MS);
+    expect(onFailure.mock.calls).toEqual([[new Error('disk full')]]);
+    expect(chain.finalized.number).toBe(0);
+    expect(chain.best.number).toBeLessThan(5);
+  });
+});
+
+describe('a past', () => {
+  it('is given to a new chain in the slots before now', async () => {
+    const chain = await openTestChain();
+    await makeHistory(chain, 30, NOON_MS, BLOCK_TIME_MS);
+    expect(chain.finalized.number).toBe(30);
+    expect(chain.lastSlot).toBe(BigInt(NOON_MS / BLOCK_TIME_MS) - 1n);
+  });
+
+  it('is completed where a start was interrupted', async () => {
+    const chain = await openTestChain();
+    await makeHistory(chain, 10, NOON_MS - 20_000, BLOCK_TIME_MS);
+    await makeHistory(chain, 30, NOON_MS, BLOCK_TIME_MS);
+    expect(chain.finalized.number).toBe(30);
+  });
+
+  it('is not given where no slots are free or none are needed', async () => {
+    const chain = await openTestChain();
+    await makeHistory(chain, 10, NOON_MS, BLOCK_TIME_MS);
+    await makeHistory(chain, 30, NOON_MS, BLOCK_TIME_MS);
+    expect(chain.best.number).toBe(10);
+    produceBlocks(chain, 1);
+    await makeHistory(chain, 11, NOON_MS + 90_000, BLOCK_TIME_MS);
+    expect(chain.best.number).toBe(11);
+  });
+});

@@ -1,0 +1,252 @@
+/**
+ * The chain: blocks made one after another by the authorities in this process, and finalized two behind the best.
+ *
+ *   submit ─▶ pool ─▶ produce(slot) ─▶ imported ─▶ finalizeTo(n) ─▶ on disk ─▶ finalized
+ *
+ * There are no forks: one process makes every block. After a restart the chain goes on from the last finalized block;
+ * what was made after it is forgotten, as it would be by a network that never saw it final.
+ */
+
+import { auraSlot } from '../../src/chain/aura.ts';
+import type { Bytes } from '../../src/chain/bytes.ts';
+import { toHex } from '../../src/chain/bytes.ts';
+import { createFinality } from '../../src/chain/grandpa.ts';
+import { blake2b256 } from '../../src/chain/hash.ts';
+import { encodeHeader, headerHash } from '../../src/chain/header.ts';
+import type { Trie } from '../../src/chain/trie/index.ts';
+import { EMPTY_ROOT } from '../../src/chain/trie/index.ts';
+import type { Authorities } from '../residents/index.ts';
+import type { Change } from '../state.ts';
+import { State } from '../state.ts';
+import type { Block, ChainEvent, ChainView, Finality, SubmitResult } from '../types.ts';
+import { executeBlock } from './execute.ts';
+import { Pool } from './pool.ts';
+import { prunedBlock, restoreChain } from './restore.ts';
+import type { FinalizedBlock, Store, StoredChain } from './store.ts';
+import { MAX_APPEND, RETAINED_STATES } from './store.ts';
+import type { ValidationContext } from './validate.ts';
+import { queryInfo } from './validate.ts';
+
+/** Blocks between the best and the finalized one, as on a network that needs a moment to vote. */
+export const FINALITY_LAG = 2;
+const SET_ID = 0n;
+
+export interface ChainOptions {
+  readonly store: Store;
+  readonly authorities: Authorities;
+  readonly blockTimeMs: number;
+  /** What extrinsics are signed for. */
+  readonly version: { readonly specVersion: number; readonly transactionVersion: number };
+  /** Makes the genesis state; asked only if the store is empty. */
+  readonly genesis: () => Trie | Promise<Trie>;
+}
+
+export class Chain implements ChainView {
+  readonly genesis: Block;
+  readonly #options: ChainOptions;
+  readonly #pool: Pool;
+  readonly #listeners = new Set<(event: ChainEvent) => void>();
+  /** Blocks whose state is kept, and those not final yet, by hash and in order; the first has number `#first`. */
+  readonly #byHash = new Map<string, Block>();
+  #recent: Block[];
+  /** Changes of the blocks that are not final yet. */
+  readonly #changes = new Map<number, readonly Change[]>();
+  #finalized: Block;
+  #lastFinality: Finality | undefined;
+  #round = 1n;
+  #finalizing: Promise<void> = Promise.resolve();
+  #validation: ValidationContext | undefined;
+
+  private constructor(options: ChainOptions, genesis: Block, recent: readonly Block[], finality: Finality | undefined) {
+    this.#options = options;
+    this.genesis = genesis;
+    this.#recent = [...recent];
+    for (const block of [genesis, ...recent]) this.#byHash.set(toHex(block.hash), block);
+    this.#finalized = recent.at(-1)!;
+    this.#lastFinality = finality;
+    this.#round = (finality?.round ?? 0n) + 1n;
+    this.#pool = new Pool(
+      () => this.#validationContext(),
+      (event) => this.#emit(event),
+    );
+  }
+
+  /**
+   * The chain in the store, or a new one. The store is the chain's from now on: `close` closes it, and so does a failure.
+   * @throws LocalnetError `store/corrupt` if what is stored does not fit together.
+   */
+  static async open(options: ChainOptions): Promise<Chain> {
+    try {
+      const stored = await options.store.load();
+      if (stored) return Chain.#continue(options, stored);
+      const state = await options.genesis();
+      const block = genesisBlock(state);
+      await options.store.create({ block, changes: [...state.entries()] });
+      return new Chain(options, block, [block], undefined);
+    } catch (error) {
+      await options.store.close();
+      throw error;
+    }
+  }
+
+  static #continue(options: ChainOptions, stored: StoredChain): Chain {
+    const { genesis, recent, finality } = restoreChain(stored, options.authorities.grandpa);
+    return new Chain(options, genesis, recent, finality);
+  }
+
+  get best(): Block {
+    return this.#recent.at(-1)!;
+  }
+  get finalized(): Block {
+    return this.#finalized;
+  }
+  get grandpa(): ChainView['grandpa'] {
+    return { round: this.#round, setId: SET_ID };
+  }
+  get lastFinality(): Finality | undefined {
+    return this.#lastFinality;
+  }
+
+  byHash(hash: Uint8Array): Block | undefined {
+    const recent = this.#byHash.get(toHex(hash));
+    if (recent) return recent;
+    const stored = this.#options.store.byHash(hash);
+    return stored && prunedBlock(stored);
+  }
+
+  byNumber(number: number): Block | undefined {
+    if (number === 0) return this.genesis;
+    const recent = this.#recent[number - this.#recent[0]!.number];
+    if (recent) return recent;
+    const stored = number < this.#recent[0]!.number ? this.#options.store.byNumber(number) : undefined;
+    return stored && prunedBlock(stored);
+  }
+
+  submit(extrinsic: Uint8Array): SubmitResult {
+    return this.#pool.submit(extrinsic);
+  }
+  pending(): readonly Bytes[] {
+    return this.#pool.pending();
+  }
+  queryInfo(extrinsic: Uint8Array): ReturnType<ChainView['queryInfo']> {
+    return queryInfo(extrinsic);
+  }
+  subscribe(listener: (event: ChainEvent) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** The slot of the best block; 0 for the genesis, which has none. */
+  get lastSlot(): bigint {
+    return this.best.number === 0 ? 0n : auraSlot(this.best.header);
+  }
+
+  /** Makes the block of `slot`. @throws RangeError if the slot is not after the best block's. */
+  produce(slot: bigint): Block {
+    if (slot <= this.lastSlot) throw new RangeError(`slot ${slot} has passed: the best block has ${this.lastSlot}`);
+    const { aura } = this.#options.authorities;
+    const { block, changes } = executeBlock({
+      parent: this.best,
+      slot,
+      timestampMs: slot * BigInt(this.#options.blockTimeMs),
+      author: aura[Number(slot % BigInt(aura.length))]!,
+      extrinsics: this.#pool.ready(),
+    });
+    this.#recent.push(block);
+    this.#byHash.set(toHex(block.hash), block);
+    this.#changes.set(block.number, changes);
+    this.#pool.onImported(block);
+    this.#emit({ type: 'imported', block, isBest: true });
+    return block;
+  }
+
+  /**
+   * Finalizes all blocks up to `number` (at most the best one); resolves when they are on disk and announced.
+   * Calls wait for each other. A number that is already final is nothing to do.
+   */
+  finalizeTo(number: number): Promise<void> {
+    const run = this.#finalizing.then(async () => {
+      while (this.#finalized.number < Math.min(number, this.best.number)) {
+        await this.#finalizeStep(Math.min(number, this.best.number, this.#finalized.number + MAX_APPEND));
+      }
+    });
+    // A failure is the caller's to report; later calls fail by themselves.
+    this.#finalizing = run.catch(() => undefined);
+    return run;
+  }
+
+  async #finalizeStep(number: number): Promise<void> {
+    const first = this.#finalized.number + 1;
+    const blocks = Array.from({ length: number - first + 1 }, (_, i) => this.byNumber(first + i)!);
+    const block = blocks.at(-1)!;
+    const target = { hash: block.hash, number };
+    const round = this.#round;
+    const proof = createFinality({ target, round, setId: SET_ID, pairs: this.#options.authorities.grandpa });
+    const finality: Finality = { block, round, setId: SET_ID, ...proof };
+    await this.#options.store.append(
+      blocks.map((finalized): FinalizedBlock => ({ block: finalized, changes: this.#changes.get(finalized.number)! })),
+      finality,
+    );
+    for (const { number: done } of blocks) this.#changes.delete(done);
+    this.#round = round + 1n;
+    this.#finalized = block;
+    this.#lastFinality = finality;
+    this.#prune();
+    this.#emit({ type: 'finalized', finality });
+    for (const finalized of blocks) this.#reportFinalized(finalized);
+  }
+
+  /** Forgets blocks whose state is no longer kept; the store still has their headers and bodies. */
+  #prune(): void {
+    const keepFrom = this.#finalized.number - RETAINED_STATES;
+    while (this.#recent[0]!.number < keepFrom) {
+      const old = this.#recent.shift()!;
+      if (old.number > 0) this.#byHash.delete(toHex(old.hash));
+    }
+  }
+
+  #reportFinalized(block: Block): void {
+    block.body.forEach((extrinsic, index) => {
+      const hash = blake2b256(extrinsic);
+      this.#emit({ type: 'extrinsic', hash, status: { type: 'finalized', block: block.hash, index } });
+    });
+  }
+
+  /** The best block, for judging extrinsics; the state is made once per block. */
+  #validationContext(): ValidationContext {
+    if (this.#validation?.best !== this.best) {
+      const { specVersion, transactionVersion } = this.#options.version;
+      this.#validation = {
+        best: this.best,
+        state: new State(this.best.state!),
+        genesisHash: this.genesis.hash,
+        specVersion,
+        transactionVersion,
+      };
+    }
+    return this.#validation;
+  }
+
+  #emit(event: ChainEvent): void {
+    for (const listener of [...this.#listeners]) listener(event);
+  }
+
+  /** Waits for what is being written. The chain makes no more blocks after it. */
+  async close(): Promise<void> {
+    await this.#finalizing;
+    this.#listeners.clear();
+    await this.#options.store.close();
+  }
+}
+
+function genesisBlock(state: Trie): Block {
+  const header = {
+    parentHash: new Uint8Array(32),
+    number: 0,
+    stateRoot: state.root(),
+    extrinsicsRoot: EMPTY_ROOT,
+    digest: [],
+  };
+  const headerBytes = encodeHeader(header);
+  return { number: 0, hash: headerHash(headerBytes), header, headerBytes, body: [], state };
+}

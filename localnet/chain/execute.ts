@@ -1,0 +1,139 @@
+/**
+ * Executes a block on its parent's state, and seals it.
+ *
+ *   System ─▶ Aura ─▶ Subtensor (coinbase, epochs) ─▶ Timestamp.set ─▶ signed extrinsics ─▶ System ─▶ roots ─▶ seal
+ *
+ * The order is that of a Substrate runtime: pallets initialize by index, the time stands first in the body, and a signed
+ * extrinsic pays its fee whether its call succeeds or not. One that cannot pay, or whose turn has passed, is left out.
+ */
+import { auraPreRuntime, sealHeader } from '../../src/chain/aura.ts';
+import type { Bytes } from '../../src/chain/bytes.ts';
+import { encodeHeader, headerHash } from '../../src/chain/header.ts';
+import type { KeyPair } from '../../src/chain/keys.ts';
+import type { DispatchError } from '../../src/chain/schema/index.ts';
+import { storage } from '../../src/chain/schema/index.ts';
+import { orderedTrieRoot } from '../../src/chain/trie/index.ts';
+import type { BlockExecution, CallInfo } from '../pallets/index.ts';
+import {
+  attempt,
+  callInfo,
+  canPay,
+  deposit,
+  depositBalance,
+  dispatch,
+  finalizeSystem,
+  incrementNonce,
+  initializeSubtensor,
+  initializeSystem,
+  nonceOf,
+  withdraw,
+} from '../pallets/index.ts';
+import type { Change } from '../state.ts';
+import { applyChanges, State } from '../state.ts';
+import type { Block } from '../types.ts';
+import { BlockUsage } from './block-usage.ts';
+import { timestampInherent } from './inherent.ts';
+import type { ValidExtrinsic } from './validate.ts';
+
+export interface BlockPlan {
+  readonly parent: Block;
+  readonly slot: bigint;
+  readonly timestampMs: bigint;
+  readonly author: KeyPair;
+  /** Candidates in the order of the pool. */
+  readonly extrinsics: readonly ValidExtrinsic[];
+}
+
+export interface ExecutedBlock {
+  readonly block: Block;
+  /** From the parent's state to this block's. */
+  readonly changes: readonly Change[];
+}
+
+/** @throws RangeError if the parent's state has been pruned. */
+export function executeBlock({ parent, slot, timestampMs, author, extrinsics }: BlockPlan): ExecutedBlock {
+  if (!parent.state) throw new RangeError(`the state of block ${parent.number} is gone`);
+  const number = parent.number + 1;
+  const state = new State(parent.state);
+  const digest = [auraPreRuntime(slot)];
+  const beginning: BlockExecution = {
+    number,
+    author: author.publicKey,
+    parent: parent.state,
+    state,
+    phase: { type: 'Initialization', value: undefined },
+    events: [],
+  };
+  initializeSystem(state, { number, parentHash: parent.hash, digest });
+  state.put(storage.Aura.CurrentSlot, slot);
+  initializeSubtensor(beginning);
+
+  const inherent = callInfo({ type: 'Timestamp', value: [{ type: 'set', value: { now: timestampMs } }] });
+  state.put(storage.Timestamp.Now, timestampMs);
+  deposit(atExtrinsic(beginning, 0), extrinsicSuccess(inherent));
+  const body: Bytes[] = [timestampInherent(timestampMs)];
+  const usage = new BlockUsage();
+  for (const extrinsic of extrinsics) {
+    if (!usage.fits(extrinsic) || !applyExtrinsic(atExtrinsic(beginning, body.length), extrinsic)) continue;
+    usage.add(extrinsic);
+    body.push(extrinsic.bytes);
+  }
+  state.put(storage.System.BlockWeight, usage.weights(inherent));
+  finalizeSystem(beginning);
+
+  const changes = state.changes();
+  const next = applyChanges(parent.state, changes);
+  const header = sealHeader(
+    {
+      parentHash: parent.hash,
+      number,
+      stateRoot: next.root(),
+      extrinsicsRoot: orderedTrieRoot(body),
+      digest,
+    },
+    author,
+  );
+  const headerBytes = encodeHeader(header);
+  return { block: { number, hash: headerHash(headerBytes), header, headerBytes, body, state: next }, changes };
+}
+
+const atExtrinsic = (execution: BlockExecution, index: number): BlockExecution => ({
+  ...execution,
+  phase: { type: 'ApplyExtrinsic', value: [index] },
+});
+
+/** False if the extrinsic cannot be in this block; then nothing has changed. */
+function applyExtrinsic(
+  execution: BlockExecution,
+  { signer, nonce, call, info, feeRao, tipRao }: ValidExtrinsic,
+): boolean {
+  const { state, author } = execution;
+  if (nonceOf(state, signer) !== nonce || !canPay(state, signer, feeRao)) return false;
+  withdraw(execution, signer, feeRao);
+  incrementNonce(state, signer);
+  const error = attempt(execution, (branch) => dispatch(branch, signer, call));
+  depositBalance(execution, author, feeRao);
+  deposit(execution, {
+    type: 'TransactionPayment',
+    value: [{ type: 'TransactionFeePaid', value: { who: signer, actual_fee: feeRao, tip: tipRao } }],
+  });
+  deposit(execution, error ? extrinsicFailed(error, info) : extrinsicSuccess(info));
+  return true;
+}
+
+function dispatchInfo(info: CallInfo) {
+  return {
+    weight: { ref_time: info.refTime, proof_size: 0n },
+    class: { type: info.class, value: undefined },
+    pays_fee: { type: info.paysFee ? 'Yes' : 'No', value: undefined },
+  } as const;
+}
+
+const extrinsicSuccess = (info: CallInfo) =>
+  ({ type: 'System', value: [{ type: 'ExtrinsicSuccess', value: { dispatch_info: dispatchInfo(info) } }] }) as const;
+
+const extrinsicFailed = (error: DispatchError, info: CallInfo) =>
+  ({
+    type: 'System',
+    value: [{ type: 'ExtrinsicFailed', value: { dispatch_error: error, dispatch_info: dispatchInfo(info) } }],
+  }) as const;

@@ -1,0 +1,201 @@
+import { spawn } from 'node:child_process';
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { ClassicLevel } from 'classic-level';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { equalBytes, toHex, utf8 } from '../../src/chain/bytes.ts';
+import { bytes, encode, vec } from '../../src/chain/scale/index.ts';
+import { BLOCK_TIME_MS, openTestChain, playedTestChain, produceBlocks, SEED } from './chain.fixture.ts';
+import type { Chain } from './chain.ts';
+import { openLevelStore } from './level-store.ts';
+
+const PARAMETERS = { blockTimeMs: BLOCK_TIME_MS, seed: SEED };
+
+let directory: string;
+beforeEach(() => {
+  directory = mkdtempSync(join(tmpdir(), 'localnet-store-'));
+});
+afterEach(() => {
+  rmSync(directory, { recursive: true, force: true });
+});
+
+const openStore = () => openLevelStore(directory, PARAMETERS);
+const reopen = async (): Promise<Chain> => openTestChain(await openStore());
+const refusal = async (open: Promise<unknown>): Promise<string> => {
+  try {
+    await open;
+  } catch (error) {
+    return (error as { code: string }).code;
+  }
+  return 'none';
+};
+/** Changes the database behind the store's back. */
+async function tamper(change: (db: ClassicLevel<Uint8Array, Uint8Array>) => Promise<void>): Promise<void> {
+  const db = new ClassicLevel<Uint8Array, Uint8Array>(directory, { keyEncoding: 'view', valueEncoding: 'view' });
+  await change(db);
+  await db.close();
+}
+const keyOf = (tag: string, number: number) => Uint8Array.of(...utf8(tag), 0, 0, 0, number);
+
+describe('a chain on disk', () => {
+  it('goes on after a restart where it was final, with its states and its proof', async () => {
+    const before = await playedTestChain(40, await openStore());
+    const { justification, commit, round } = before.lastFinality!;
+    await before.close();
+
+    const after = await reopen();
+    expect(after.finalized.hash).toEqual(before.finalized.hash);
+    expect(after.best.number).toBe(40);
+    expect(after.lastFinality).toMatchObject({ justification, commit, round });
+    expect(after.grandpa.round).toBe(round + 1n);
+    for (let number = 0; number <= 40; number++) {
+      expect(toHex(after.byNumber(number)!.hash)).toBe(toHex(before.byNumber(number)!.hash));
+      expect(equalBytes(after.byNumber(number)!.state!.root(), before.byNumber(number)!.state!.root())).toBe(true);
+      expect(after.byNumber(number)!.body).toEqual(before.byNumber(number)!.body);
+    }
+    produceBlocks(after, 2);
+    await after.finalizeTo(42);
+    expect(after.finalized.number).toBe(42);
+    await after.close();
+  });
+
+  it('forgets blocks that were not final', async () => {
+    const before = await openTestChain(await openStore());
+    produceBlocks(before, 5);
+    await before.finalizeTo(3);
+    await before.close();
+    const after = await reopen();
+    expect(after.best.number).toBe(3);
+    expect(after.byNumber(4)).toBeUndefined();
+    expect(after.byHash(before.byNumber(5)!.hash)).toBeUndefined();
+    await after.close();
+  });
+
+  it('keeps the states of the last 256 blocks and the headers of all', async () => {
+    const before = await openTestChain(await openStore());
+    produceBlocks(before, 300);
+    await before.finalizeTo(300);
+    const [seventh, pruned, kept] = [7, 43, 44].map((number) => before.byNumber(number)!);
+    await before.close();
+    const after = await reopen();
+    expect(after.byNumber(44)!.state!.root()).toEqual(kept!.header.stateRoot);
+    expect(after.byNumber(43)!.state).toBeUndefined();
+    expect(after.byNumber(43)!.hash).toEqual(pruned!.hash);
+    expect(after.byHash(seventh!.hash)!.number).toBe(7);
+    expect(after.genesis.state!.root()).toEqual(before.genesis.header.stateRoot);
+    await after.close();
+  });
+
+  it('loses nothing that was final when the process is killed, again and again', async () => {
+    const reported = new Map<number, string>();
+    // Moments of death in ms after the first report; the first ones fall into the first writes.
+    for (const lifeMs of [0, 15, 40, 90, 150]) {
+      for (const [number, hash] of await runVictim(lifeMs)) {
+        expect(reported.get(number) ?? hash).toBe(hash);
+        reported.set(number, hash);
+      }
+    }
+    const survivor = await reopen();
+    const last = Math.max(...reported.keys());
+    expect(last).toBeGreaterThan(3);
+    expect(survivor.finalized.number).toBeGreaterThanOrEqual(last);
+    for (const [number, hash] of reported) expect(toHex(survivor.byNumber(number)!.hash)).toBe(hash);
+    await survivor.close();
+  }, 60_000);
+});
+
+/** What a process reported as final before it was killed without warning, `lifeMs` after it began to. */
+async function runVictim(lifeMs: number): Promise<readonly (readonly [number, string])[]> {
+  const script = fileURLToPath(new URL('./victim.fixture.ts', import.meta.url));
+  const child = spawn(process.execPath, [script, directory], { stdio: ['ignore', 'pipe', 'inherit'] });
+  let text = '';
+  let isDying = false;
+  child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
+    text += chunk;
+    if (isDying) return;
+    isDying = true;
+    setTimeout(() => child.kill('SIGKILL'), lifeMs);
+  });
+  await new Promise((resolve) => child.on('close', resolve));
+  const lines = text.split('\n').slice(0, -1);
+  return lines.map((line) => {
+    const [number, hash] = line.split(' ');
+    return [Number(number), hash!] as const;
+  });
+}
+
+describe('a database that is not ours is refused', () => {
+  it('when another process uses it', async () => {
+    const store = await openStore();
+    expect(await refusal(openStore())).toBe('store/locked');
+    await store.close();
+  });
+
+  it('when it holds something else', async () => {
+    await tamper((db) => db.put(utf8('hello'), utf8('world')));
+    expect(await refusal(openStore())).toBe('store/foreign');
+  });
+
+  it('when it holds a chain of another block time or seed', async () => {
+    await (await reopen()).close();
+    expect(await refusal(openLevelStore(directory, { ...PARAMETERS, blockTimeMs: 12_000 }))).toBe('store/other-chain');
+    expect(await refusal(openLevelStore(directory, { ...PARAMETERS, seed: 'other' }))).toBe('store/other-chain');
+  });
+
+  it('when the directory cannot be one', async () => {
+    const file = join(directory, 'file');
+    writeFileSync(file, '');
+    expect(await refusal(openLevelStore(file, PARAMETERS))).toBe('store/unusable');
+  });
+
+  it('when its files are damaged', async () => {
+    await (await reopen()).close();
+    writeFileSync(join(directory, 'CURRENT'), 'nonsense');
+    expect(await refusal(openStore())).toBe('store/corrupt');
+  });
+
+  it.each([
+    ['a header', 'h', 3],
+    ['a body', 'b', 3],
+    ['a line of the journal', 'c', 3],
+  ])('when %s is missing or damaged', async (_, tag, number) => {
+    const chain = await openTestChain(await openStore());
+    produceBlocks(chain, 5);
+    await chain.finalizeTo(5);
+    await chain.close();
+    await tamper((db) => db.put(keyOf(tag, number), Uint8Array.of(1, 2, 3)));
+    expect(await refusal(reopen())).toBe('store/corrupt');
+    await tamper((db) => db.del(keyOf(tag, number)));
+    expect(await refusal(reopen())).toBe('store/corrupt');
+  });
+
+  it('when an extrinsic was exchanged for another', async () => {
+    const chain = await openTestChain(await openStore());
+    produceBlocks(chain, 5);
+    await chain.finalizeTo(5);
+    const other = chain.byNumber(4)!.body[0]!;
+    await chain.close();
+    await tamper((db) => db.put(keyOf('b', 3), encode(vec(bytes), [other])));
+    expect(await refusal(reopen())).toBe('store/corrupt');
+  });
+
+  it('when a value of the state was changed', async () => {
+    await (await reopen()).close();
+    await tamper(async (db) => {
+      const [key] = await db.keys({ gte: utf8('s'), limit: 1 }).all();
+      await db.put(key!, Uint8Array.of(9));
+    });
+    expect(await refusal(reopen())).toBe('store/corrupt');
+  });
+
+  it('and can be opened again after it was refused', async () => {
+    await tamper((db) => db.put(utf8('hello'), utf8('world')));
+    expect(await refusal(openStore())).toBe('store/foreign');
+    await tamper((db) => db.del(utf8('hello')));
+    const store = await openStore();
+    await store.close();
+    expect(readdirSync(directory)).toContain('CURRENT');
+  });
+});

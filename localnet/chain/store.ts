@@ -1,0 +1,62 @@
+/**
+ * What survives the process: finalized blocks, the state they led to, and the proof of the last finality.
+ *
+ *   base state (of block b)  +  changes of b+1 … f   =   every state from b to f          f = finalized, b = f − RETAINED_STATES
+ *
+ * A store holds finalized blocks only. `append` is all or nothing and has reached the disk when it resolves, so whoever
+ * announces finality after it never announces what a crash could take back.
+ */
+import type { Bytes } from '../../src/chain/bytes.ts';
+import type { Change } from '../state.ts';
+
+/** How many blocks behind the finalized one a state can still be read. */
+export const RETAINED_STATES = 256;
+/** Most blocks in one append: well below the retained window, and a bound on the memory of one write. */
+export const MAX_APPEND = 64;
+
+export interface StoredBlock {
+  readonly number: number;
+  readonly hash: Bytes;
+  readonly headerBytes: Bytes;
+  readonly body: readonly Bytes[];
+}
+
+export interface StoredFinality {
+  readonly round: bigint;
+  readonly setId: bigint;
+  readonly justification: Bytes;
+  readonly commit: Bytes;
+}
+
+/** What makes two databases different chains even before their first block. */
+export interface ChainParameters {
+  readonly blockTimeMs: number;
+  readonly seed: string;
+}
+
+export interface FinalizedBlock {
+  readonly block: StoredBlock;
+  /** From the parent's state to this block's. */
+  readonly changes: readonly Change[];
+}
+
+export interface StoredChain {
+  readonly genesis: FinalizedBlock;
+  readonly base: { readonly block: StoredBlock; readonly state: Iterable<readonly [Bytes, Bytes]> };
+  /** The blocks after the base, ascending, up to the finalized one. */
+  readonly recent: readonly FinalizedBlock[];
+  readonly finality: StoredFinality | undefined;
+}
+
+export interface Store {
+  /** What an earlier process finalized; undefined if nothing was ever stored. */
+  load(): Promise<StoredChain | undefined>;
+  /** The first write: the genesis block and its whole state. */
+  create(genesis: FinalizedBlock): Promise<void>;
+  /** Blocks that follow the finalized one (1…MAX_APPEND), and the proof for the last of them. */
+  append(blocks: readonly FinalizedBlock[], finality: StoredFinality): Promise<void>;
+  /** A finalized block, however old. */
+  byNumber(number: number): StoredBlock | undefined;
+  byHash(hash: Uint8Array): StoredBlock | undefined;
+  close(): Promise<void>;
+}

@@ -1,0 +1,153 @@
+/**
+ * May this extrinsic wait for a block? Substrate's checks, in the order of the transaction extensions.
+ *
+ *   form ─▶ mortality ─▶ signature ─▶ nonce ─▶ size ─▶ fee ─▶ the pallet's own guards
+ *
+ * Everything is judged for the block after the best one. The signature is checked once; what can change with a new block
+ * (`revalidate`) is checked again for every block that an extrinsic waits.
+ */
+import type { Bytes } from '../../src/chain/bytes.ts';
+import { ChainError } from '../../src/chain/error.ts';
+import type { ExtrinsicSignature } from '../../src/chain/extrinsic.ts';
+import { decodeCall, decodeExtrinsic, extrinsicHash, signingPayload } from '../../src/chain/extrinsic.ts';
+import { ed25519Verify, sr25519Verify } from '../../src/chain/keys.ts';
+import type { Era, RuntimeCall } from '../../src/chain/schema/index.ts';
+import { eraBirth, eraDeath, storage } from '../../src/chain/schema/index.ts';
+import { hasStakeForWeights, isTooFast } from '../../src/chain/weights/index.ts';
+import type { CallInfo } from '../pallets/index.ts';
+import { callInfo, canPay, partialFee, weightsContext } from '../pallets/index.ts';
+import type { State } from '../state.ts';
+import type { Block, ChainView, PoolRefusal } from '../types.ts';
+import { refuse, refuseCustom } from './refusal.ts';
+
+/** Larger extrinsics are refused unread. Twice what a gossip message carries would never reach another node. */
+export const MAX_EXTRINSIC_BYTES = 1 << 20;
+/** How far ahead of its account's nonce an extrinsic may be and still wait. */
+export const MAX_NONCES_AHEAD = 64;
+
+/** Guard codes of the Subtensor pallet. */
+const NOT_ENOUGH_STAKE = 1;
+const RATE_LIMIT_EXCEEDED = 6;
+
+export interface ValidExtrinsic {
+  readonly bytes: Bytes;
+  readonly hash: Bytes;
+  readonly signer: Bytes;
+  readonly nonce: number;
+  readonly call: RuntimeCall;
+  readonly info: CallInfo;
+  /** With the tip. */
+  readonly feeRao: bigint;
+  readonly tipRao: bigint;
+  /** First block in which it is not valid any more; infinite for an immortal one. */
+  readonly diesAt: number;
+}
+
+/** The chain at the moment of asking. */
+export interface ValidationContext {
+  readonly best: Block;
+  /** State after the best block. */
+  readonly state: State;
+  readonly genesisHash: Bytes;
+  readonly specVersion: number;
+  readonly transactionVersion: number;
+}
+
+export function validateExtrinsic(
+  extrinsic: Uint8Array,
+  at: ValidationContext,
+): { readonly ok: true; readonly extrinsic: ValidExtrinsic } | PoolRefusal {
+  if (extrinsic.length > MAX_EXTRINSIC_BYTES) return refuse('pool/exhausts-resources');
+  const bytes = Uint8Array.from(extrinsic);
+  const parts = decodeParts(bytes);
+  if ('ok' in parts) return parts;
+  const { signature, call, callBytes } = parts;
+  const info = callInfo(call);
+  if (info.class === 'Mandatory') return refuse('pool/mandatory');
+  if (!signature) return refuse('pool/no-unsigned');
+  const { address, extra } = signature;
+  if (address.type !== 'Id' || extra.metadataHashMode.type === 'Enabled') return refuse('pool/cannot-lookup');
+  const [signer] = address.value;
+  if (signer.every((byte) => byte === 0)) return refuse('pool/bad-signer');
+  const eraBlockHash = birthHash(extra.era, at);
+  if (!eraBlockHash) return refuse('pool/ancient-birth-block');
+  const { specVersion, transactionVersion, genesisHash } = at;
+  const implicit = { specVersion, transactionVersion, genesisHash, eraBlockHash, metadataHash: undefined };
+  if (!isSignedBy(signer, signature, signingPayload({ call: callBytes, extra, implicit })))
+    return refuse('pool/bad-proof');
+  const valid: ValidExtrinsic = {
+    bytes,
+    hash: extrinsicHash(bytes),
+    signer,
+    nonce: extra.nonce,
+    call,
+    info,
+    feeRao: partialFee(info, bytes.length) + extra.tip,
+    tipRao: extra.tip,
+    diesAt: eraDeath(extra.era, at.best.number + 1),
+  };
+  return revalidate(valid, at) ?? { ok: true, extrinsic: valid };
+}
+
+/** What may have changed since an extrinsic was found valid. */
+export function revalidate(extrinsic: ValidExtrinsic, at: ValidationContext): PoolRefusal | undefined {
+  const { signer, nonce, info, feeRao } = extrinsic;
+  if (at.best.number + 1 >= extrinsic.diesAt) return refuse('pool/ancient-birth-block');
+  const account = at.state.get(storage.System.Account, signer);
+  if (nonce < account.nonce) return refuse('pool/stale');
+  if (nonce > account.nonce + MAX_NONCES_AHEAD) return refuse('pool/future');
+  const exists = account.providers > 0 || account.sufficients > 0;
+  if (info.paysFee && !exists) return refuse('pool/payment');
+  if (!canPay(at.state, signer, feeRao)) return refuse('pool/payment');
+  return guard(extrinsic, at);
+}
+
+/** The checks that the Subtensor pallet makes before anything is paid. */
+function guard({ call, signer }: ValidExtrinsic, { state, best }: ValidationContext): PoolRefusal | undefined {
+  if (call.type !== 'SubtensorModule') return undefined;
+  const [inner] = call.value;
+  if (inner.type !== 'set_weights') return undefined;
+  const context = weightsContext(state, best.number + 1, signer, { netuid: inner.value.netuid, mechanism: 0 });
+  if (!hasStakeForWeights(context)) return refuseCustom(NOT_ENOUGH_STAKE);
+  const isLimited = !context.commitRevealEnabled && context.uid !== undefined;
+  return isLimited && isTooFast(context) ? refuseCustom(RATE_LIMIT_EXCEEDED) : undefined;
+}
+
+/** Weight and fee without tip, as `TransactionPaymentApi_query_info` says. @throws ChainError if it cannot be read. */
+export function queryInfo(extrinsic: Uint8Array): ReturnType<ChainView['queryInfo']> {
+  const { signature, call } = decodeExtrinsic(extrinsic);
+  const info = callInfo(decodeCall(call));
+  const partialFeeRao = signature ? partialFee(info, extrinsic.length) : 0n;
+  return { refTime: info.refTime, proofSize: 0n, class: info.class, partialFeeRao };
+}
+
+interface Parts {
+  readonly signature: ExtrinsicSignature | undefined;
+  readonly call: RuntimeCall;
+  readonly callBytes: Bytes;
+}
+
+function decodeParts(bytes: Uint8Array): Parts | PoolRefusal {
+  try {
+    const { signature, call: callBytes } = decodeExtrinsic(bytes);
+    return { signature, callBytes, call: decodeCall(callBytes) };
+  } catch (error) {
+    if (!(error instanceof ChainError)) throw error;
+    return refuse('pool/undecodable', error.message);
+  }
+}
+
+/** Hash of the block in which the era begins, if the next block still knows it. */
+function birthHash(era: Era, { best, state, genesisHash }: ValidationContext): Bytes | undefined {
+  const birth = eraBirth(era, best.number + 1);
+  if (birth === 0) return genesisHash;
+  if (birth === best.number) return best.hash;
+  return state.has(storage.System.BlockHash, birth) ? state.get(storage.System.BlockHash, birth) : undefined;
+}
+
+/** Accounts of ECDSA keys are hashes of keys; nobody has one here. */
+function isSignedBy(signer: Bytes, { signature }: ExtrinsicSignature, payload: Bytes): boolean {
+  if (signature.type === 'Sr25519') return sr25519Verify(signer, payload, signature.value[0]);
+  if (signature.type === 'Ed25519') return ed25519Verify(signer, payload, signature.value[0]);
+  return false;
+}

@@ -1,0 +1,38 @@
+/**
+ * A server over a fake chain, for tests.
+ */
+import { FAKE_METADATA, FakeChain, type FakeChainOptions } from '../fake-chain.ts';
+import { buildRuntime } from '../runtime/index.ts';
+import type { Lies } from '../types.ts';
+import type { RpcServer } from './index.ts';
+import { startRpcServer } from './index.ts';
+
+const SLOT_MS = 300;
+const VERSION = { specVersion: 424, transactionVersion: 1 };
+
+export interface ServedChain {
+  readonly chain: FakeChain;
+  readonly server: RpcServer;
+  /** What the server logged: mistakes of ours. */
+  readonly log: readonly string[];
+  close(): Promise<void>;
+}
+
+export async function serveFakeChain(
+  options: Partial<Omit<FakeChainOptions, 'code'>> & { readonly lies?: Lies } = {},
+): Promise<ServedChain> {
+  const code = await buildRuntime({ ...VERSION, metadata: FAKE_METADATA, slotDurationMs: SLOT_MS });
+  const chain = new FakeChain({ code, slotDurationMs: SLOT_MS, history: 3, ...options });
+  const log: string[] = [];
+  const server = await startRpcServer({
+    chain,
+    chainName: 'Fake',
+    port: 0,
+    metadata: FAKE_METADATA,
+    version: VERSION,
+    node: { peerId: '12D3KooW', multiaddr: '/ip4/127.0.0.1/tcp/1/ws', peers: () => 2 },
+    lies: options.lies ?? { proof: false, signature: false },
+    log: (line) => void log.push(line),
+  });
+  return { chain, server, log, close: () => server.close() };
+}

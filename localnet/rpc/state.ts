@@ -1,0 +1,86 @@
+/**
+ * `state_*`: storage, proofs of it, and what the runtime says.
+ */
+import type { Bytes } from '../../src/chain/bytes.ts';
+import { compareBytes, toHex } from '../../src/chain/bytes.ts';
+import { blake2b256 } from '../../src/chain/hash.ts';
+import type { Trie } from '../../src/chain/trie/index.ts';
+import { proofServed } from '../p2p/index.ts';
+import { callRuntime, runtimeVersionJson } from '../runtime/index.ts';
+import type { Block } from '../types.ts';
+import type { RpcContext } from './context.ts';
+import { blockAt, stateOf } from './context.ts';
+import { invalidParams } from './error.ts';
+import type { Methods } from './json-rpc.ts';
+import { MAX_PAGE } from './limits.ts';
+import type { Params } from './params.ts';
+import { isQueryInfo, queryInfoAnswer } from './payment.ts';
+import { storageSubscriptions } from './storage-subscriptions.ts';
+
+export function stateMethods(context: RpcContext): Methods {
+  const { chain, metadata, version, lies } = context;
+  const value = (params: Params): Bytes | undefined => stateOf(blockAt(chain, params, 1)).get(params.key(0, 'key'));
+  const call = (params: Params): string => {
+    const [method, args, block] = [params.text(0, 'method'), params.bytes(1, 'data'), blockAt(chain, params, 2)];
+    if (isQueryInfo(method)) return toHex(queryInfoAnswer(chain, args));
+    return toHex(callRuntime(stateOf(block), method, args).output);
+  };
+  const runtimeVersion = () => runtimeVersionJson(version);
+  const methods: Methods = {
+    state_getMetadata: () => toHex(metadata),
+    state_getRuntimeVersion: runtimeVersion,
+    chain_getRuntimeVersion: runtimeVersion,
+    state_getStorage: (params) => hexOrNull(value(params)),
+    state_getStorageHash: (params) => {
+      const stored = value(params);
+      return hexOrNull(stored && blake2b256(stored));
+    },
+    state_getStorageSize: (params) => value(params)?.length ?? null,
+    state_queryStorageAt: (params) => [changeSet(blockAt(chain, params, 1), params.keys(0, 'keys'))],
+    state_getKeysPaged: (params) => {
+      const count = params.u32(1, 'count');
+      if (count > MAX_PAGE) throw invalidParams(`count: expected at most ${MAX_PAGE}, got ${count}`);
+      const start = params.isAbsent(2) ? undefined : params.key(2, 'startKey');
+      return keysUnder(stateOf(blockAt(chain, params, 3)), params.key(0, 'prefix'), count, start);
+    },
+    state_getKeys: (params) => keysUnder(stateOf(blockAt(chain, params, 1)), params.key(0, 'prefix')),
+    state_getReadProof: (params) => {
+      const block = blockAt(chain, params, 1);
+      const proof = stateOf(block).prove(params.keys(0, 'keys'));
+      return { at: toHex(block.hash), proof: proofServed(proof, lies).map(toHex) };
+    },
+    state_call: call,
+    ...storageSubscriptions(chain),
+    state_subscribeRuntimeVersion: (_, subscriptions) =>
+      subscriptions.open(RUNTIME_VERSION, 'state_runtimeVersion', (send) => {
+        // The runtime of a localnet never changes: this is all there is to tell.
+        send(runtimeVersion());
+        return () => undefined;
+      }),
+    state_unsubscribeRuntimeVersion: (params, subscriptions) =>
+      subscriptions.close(RUNTIME_VERSION, params.text(0, 'subscription')),
+  };
+  return { ...methods, state_callAt: call, state_getStorageAt: methods.state_getStorage! };
+}
+
+const RUNTIME_VERSION = 'RuntimeVersion';
+
+const hexOrNull = (bytes: Uint8Array | undefined): string | null => (bytes ? toHex(bytes) : null);
+
+/** Keys with their values in the state of `block`, as `state_queryStorageAt` and subscriptions say it. */
+export function changeSet(block: Block, keys: readonly Uint8Array[]) {
+  const state = stateOf(block);
+  return { block: toHex(block.hash), changes: keys.map((key) => [toHex(key), hexOrNull(state.get(key))] as const) };
+}
+
+/** Keys in ascending order, those after `start`, at most `count`. */
+function keysUnder(state: Trie, prefix: Uint8Array, count = Number.POSITIVE_INFINITY, start?: Uint8Array): string[] {
+  const keys: string[] = [];
+  if (count === 0) return keys;
+  for (const [key] of state.entries(prefix)) {
+    if (start && compareBytes(key, start) <= 0) continue;
+    keys.push(toHex(key));
+    if (keys.length === count) break;
+  }
+  return keys;
+}

@@ -1,0 +1,61 @@
+/**
+ * The runtime version: what the blob says about itself in `Core_version`, and what JSON-RPC says about it.
+ *
+ * Finney's, by name and number, but with a shorter list of APIs: those that the blob answers, and `BlockBuilder`, without
+ * which clients doubt that it is a runtime. `BabeApi`, a placeholder on finney, would stop smoldot.
+ */
+import type { Bytes } from '../../src/chain/bytes.ts';
+import { toHex } from '../../src/chain/bytes.ts';
+import { encode } from '../../src/chain/scale/index.ts';
+import type { RuntimeVersion } from '../../src/chain/schema/index.ts';
+import { finneyVersion, runtimeApis, runtimeVersion } from '../../src/chain/schema/index.ts';
+
+/** What the runtime calls itself: finney's name, since it behaves like finney's. */
+export const SPEC_NAME = finneyVersion().spec_name;
+
+export interface VersionNumbers {
+  readonly specVersion: number;
+  /** Changes whenever the meaning of signed bytes changes. */
+  readonly transactionVersion: number;
+}
+
+/** Name and version of each, as the real runtime lists them. */
+const APIS = [
+  ['Core', 5],
+  ['Metadata', 2],
+  ['BlockBuilder', 6],
+  ['TaggedTransactionQueue', 3],
+  ['AuraApi', 1],
+  ['GrandpaApi', 3],
+  ['AccountNonceApi', 1],
+  ['TransactionPaymentApi', 4],
+] as const;
+
+/** The whole version; metadata must be made with the same one (`System.Version`). */
+export function localnetVersion({ specVersion, transactionVersion }: VersionNumbers): RuntimeVersion {
+  return {
+    ...finneyVersion(),
+    spec_version: specVersion,
+    transaction_version: transactionVersion,
+    apis: runtimeApis(APIS),
+  };
+}
+
+export function encodeRuntimeVersion(numbers: VersionNumbers): Bytes {
+  return encode(runtimeVersion, localnetVersion(numbers));
+}
+
+/** As `state_getRuntimeVersion` says it. */
+export function runtimeVersionJson(numbers: VersionNumbers) {
+  const version = localnetVersion(numbers);
+  return {
+    specName: version.spec_name,
+    implName: version.impl_name,
+    authoringVersion: version.authoring_version,
+    specVersion: version.spec_version,
+    implVersion: version.impl_version,
+    apis: version.apis.map(([id, number]) => [toHex(id), number] as const),
+    transactionVersion: version.transaction_version,
+    stateVersion: version.system_version,
+  };
+}
