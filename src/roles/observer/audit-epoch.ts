@@ -8,15 +8,10 @@ import type { EpochRecord } from '../../light/types.ts';
 import type { Audit } from './types.ts';
 
 /** @throws what the engine throws (`gpu/device-lost`, …) or the abort reason; never a wrong result. */
-export async function auditEpoch(
-  record: EpochRecord,
-  engine: EpochEngine,
-  nowMs: () => number,
-  signal: AbortSignal,
-): Promise<Audit> {
-  const startedMs = nowMs();
+export async function auditEpoch(record: EpochRecord, engine: EpochEngine, signal: AbortSignal): Promise<Audit> {
+  const startedMs = performance.now();
   const [output] = await runSubnetEpochs(engine, [record.input], { signal });
-  const computeMs = nowMs() - startedMs;
+  const computeMs = performance.now() - startedMs;
   const comparison = compareEpoch(output!, record.stored);
   return {
     netuid: record.netuid,

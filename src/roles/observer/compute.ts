@@ -13,35 +13,41 @@ export interface Compute {
   close(): void;
 }
 
-/** Probes the GPU (known-answer test included) and settles on an engine; `report` hears every change of it. */
-export function openCompute(
-  options: { readonly allowSoftware: boolean; readonly nowMs: () => number },
-  report: (status: ComputeStatus) => void,
-): Compute {
+/**
+ * Computing, opened by the first audit: compiling for the GPU takes a second of a small machine's time, and a chain must
+ * be followed before there is anything to compute. `report` hears every change of engine.
+ */
+export function openCompute(allowSoftware: boolean, report: (status: ComputeStatus) => void): Compute {
   report({ engine: undefined, device: '', stage: 'probing', failure: undefined });
   let closed = false;
-  let engine: Promise<EpochEngine> = chooseEngine({ allowSoftware: options.allowSoftware }).then((choice) => {
-    if (closed) choice.engine.close();
-    else report(statusOf(choice.engine, choice.failure));
-    return choice.engine;
-  });
+  let engine: Promise<EpochEngine> | undefined;
+
+  /** Probes the GPU, known-answer test included, and settles on an engine. */
+  async function choose(): Promise<EpochEngine> {
+    const { engine: chosen, failure } = await chooseEngine({ allowSoftware });
+    if (closed) chosen.close();
+    else report(statusOf(chosen, failure));
+    return chosen;
+  }
+
   return {
     async audit(record, signal) {
+      engine ??= choose();
       const chosen = await engine;
       try {
-        return await auditEpoch(record, chosen, options.nowMs, signal);
+        return await auditEpoch(record, chosen, signal);
       } catch (error) {
         if (signal.aborted || chosen.name === 'reference') throw error;
         const reference = createReferenceEngine();
         engine = Promise.resolve(reference);
         chosen.close();
         report(statusOf(reference, describeFailure(error)));
-        return auditEpoch(record, reference, options.nowMs, signal);
+        return auditEpoch(record, reference, signal);
       }
     },
     close() {
       closed = true;
-      void engine.then((chosen) => chosen.close());
+      void engine?.then((chosen) => chosen.close());
     },
   };
 }

@@ -35,16 +35,15 @@ export async function fetchSpec(chain: ChainEntry, signal: AbortSignal): Promise
 /**
  * The chain to follow. A specification that differs from the remembered one is another chain: its genesis is unknown
  * until the engine has read it.
- * @throws ChainSpecError when the server has none and nothing is remembered.
+ * @throws ChainSpecError when none is offered and nothing is remembered.
  */
-export async function findChain(chain: ChainEntry, store: Store, signal: AbortSignal): Promise<RememberedChain> {
+export async function findChain(chain: ChainEntry, store: Store, offered: Promise<string>): Promise<RememberedChain> {
   const remembered = await store.loadChain(chain.id);
   try {
-    const specText = await fetchSpec(chain, signal);
+    const specText = await offered;
     if (remembered?.specText === specText) return remembered;
     return { chainId: chain.id, name: chain.name, specText, genesisHash: undefined };
   } catch (error) {
-    signal.throwIfAborted();
     if (remembered) return remembered;
     throw new ChainSpecError(chain, error);
   }

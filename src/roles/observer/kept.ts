@@ -1,0 +1,19 @@
+/**
+ * Snapshots that an earlier visit has kept, as the events that they were.
+ */
+import type { Snapshot, Store, StoredSnapshot } from '../../store/types.ts';
+import type { Audit, ObserverEvent, SubnetView } from './types.ts';
+
+/** What is kept of a chain, oldest slot name first; slots of another version are passed over. */
+export async function loadKept(store: Store, genesisHash: string | undefined): Promise<readonly ObserverEvent[]> {
+  if (genesisHash === undefined) return [];
+  return (await store.loadSnapshots(genesisHash)).flatMap((kept) => keptEvent(kept) ?? []);
+}
+
+function keptEvent({ slot, snapshot }: StoredSnapshot): ObserverEvent | undefined {
+  const kind = slot.split('/')[0];
+  if (kind === 'subnets') return { type: 'subnets', snapshot } as ObserverEvent;
+  if (kind === 'subnet') return { type: 'subnet', snapshot: snapshot as Snapshot<SubnetView> };
+  if (kind === 'audit') return { type: 'audit', snapshot: snapshot as Snapshot<Audit> };
+  return undefined;
+}
