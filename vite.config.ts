@@ -83,7 +83,17 @@ export default defineConfig({
           // Other scripts' fonts are fetched when a subnet's name needs them.
           'assets/{inter-latin,inter-greek,jetbrains-mono-latin}-wght-normal-*.woff2',
         ],
-        globIgnores: [`${KNOWN_CHAINS}/**`],
+        // Asked for by few visits, and of no use without a network: fetched, and then kept, when somebody wants them.
+        globIgnores: [
+          `${KNOWN_CHAINS}/**`,
+          'assets/{substrate-connect.worker,index-browser,browser,no-auto-bytecode-browser,polkadot}*.js',
+        ],
+        runtimeCaching: [
+          {
+            urlPattern: ({ url, sameOrigin }) => sameOrigin && url.pathname.startsWith('/assets/'),
+            handler: 'CacheFirst',
+          },
+        ],
         maximumFileSizeToCacheInBytes: LARGEST_PRECACHED_BYTES,
         navigateFallback: '/index.html',
         navigateFallbackDenylist: [/^\/chains\//],

@@ -86,7 +86,7 @@ await runMain(async () => {
   const e2eReport = path.join(results, 'e2e.json');
   const parts = [
     ['types', [tool('typescript/bin/tsc'), '--noEmit'], whole],
-    ['lint', [tool('@biomejs/biome/bin/biome'), 'ci', '.'], whole],
+    ['lint', [tool('@biomejs/biome/bin/biome'), 'ci', '--colors=off', '.'], whole],
     [
       'unit',
       [tool('vitest/vitest.mjs'), 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${unitReport}`],

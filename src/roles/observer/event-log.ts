@@ -36,6 +36,8 @@ export interface EventLog {
   send(event: ObserverEvent): void;
   /** Replays the present state to `listener`, then passes on what comes. */
   subscribe(listener: (event: ObserverEvent) => void): () => void;
+  /** Whether something newer (or the same) is known than this event would tell. */
+  has(event: ObserverEvent): boolean;
   /** The present state, oldest first. */
   present(): readonly ObserverEvent[];
   /** Forgets everything about the chain (another genesis under the same name), keeps tab, storage and compute. */
@@ -60,6 +62,7 @@ export function createEventLog(): EventLog {
       listeners.add(listener);
       return () => void listeners.delete(listener);
     },
+    has: (event) => events.has(slotOf(event)),
     present: () => [...events.values()],
     forgetChain() {
       for (const [slot, event] of events) if (!SURVIVES_CHAIN_CHANGE.has(event.type)) events.delete(slot);

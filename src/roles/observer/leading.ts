@@ -5,6 +5,7 @@
  *   find ─→ follow ─┬─ restart asked, another chain offered ──→ find
  *                   └─ engine failed, no specification ──4 s──→ find
  */
+import type { PreparedSmoldot } from '../../light/index.ts';
 import { openEngine } from '../../light/index.ts';
 import type { ChainEngine, EngineKind, EngineStatus } from '../../light/types.ts';
 import type { RememberedChain, Store } from '../../store/types.ts';
@@ -29,11 +30,15 @@ export interface LeadingContext {
   readonly engineKind: EngineKind;
   /** The specification that is being fetched already, for the first session. */
   readonly offeredSpec: Promise<string>;
+  /** The light client that is being loaded already, for sessions of kind `smoldot`. */
+  readonly prepared: PreparedSmoldot;
   readonly store: Store;
   readonly compute: Compute;
   readonly log: EventLog;
   readonly watched: () => readonly number[];
   readonly nowMs: () => number;
+  /** An engine was started. */
+  readonly onSession: () => void;
 }
 
 export class Leading {
@@ -94,8 +99,10 @@ export class Leading {
     const { store, log } = this.#context;
     const databaseText = chain.genesisHash === undefined ? undefined : await store.loadDatabase(chain.genesisHash);
     const spec = { id: chain.chainId, name: chain.name, specText: chain.specText };
-    const engine = openEngine(this.#engineKind, spec, { databaseText });
+    const pipe = this.#engineKind === 'smoldot' ? { openPipe: this.#context.prepared.openPipe } : {};
+    const engine = openEngine(this.#engineKind, spec, { databaseText, ...pipe });
     this.#engine = engine;
+    this.#context.onSession();
     const kept = await loadKept(store, chain.genesisHash);
     const audits = kept.flatMap((event) => (event.type === 'audit' ? [event.snapshot] : []));
     const leader = new Leader({ ...this.#context, chainId: chain.chainId, engine }, audits);

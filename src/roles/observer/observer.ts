@@ -3,6 +3,7 @@
  *
  *   open ─→ store ─→ replay what is kept ─→ lead (leading.ts) or follow (tabs.ts)
  */
+import { prepareSmoldot } from '../../light/index.ts';
 import { openStore } from '../../store/index.ts';
 import type { Store } from '../../store/types.ts';
 import { openCompute } from './compute.ts';
@@ -10,10 +11,14 @@ import { createEventLog } from './event-log.ts';
 import { fetchSpec } from './find-chain.ts';
 import { loadKept } from './kept.ts';
 import { Leading } from './leading.ts';
+import { pause } from './pause.ts';
 import type { TabMessage, Tabs } from './tabs.ts';
 import { joinTabs } from './tabs.ts';
 import type { BlockInWords, Observer, ObserverEvent, ObserverOptions } from './types.ts';
 import { REMOTE_WATCH_RENEWAL_MS, Watches } from './watches.ts';
+
+/** What is kept is shown after this long at the latest, also when the specification cannot be had. */
+const KEPT_GRACE_MS = 200;
 
 export function openObserver(options: ObserverOptions): Observer {
   const { chain } = options;
@@ -23,10 +28,13 @@ export function openObserver(options: ObserverOptions): Observer {
   let engineKind = options.engine;
   let leading: Leading | undefined;
   let tabs: Tabs | undefined;
+  /** An engine was started, or it is known that another tab has one. */
+  const begun = Promise.withResolvers<void>();
   const nowMs = () => Date.now();
   const compute = openCompute(options.allowSoftwareGpu, (status) => log.send({ type: 'compute', status }));
 
-  // Asked for before the store is open and before it is known who leads: both take time, and mostly this tab leads.
+  // Begun before the store is open and before it is known who leads: both take time, and mostly this tab leads.
+  const prepared = prepareSmoldot();
   const offeredSpec = fetchSpec(chain, closing.signal);
   offeredSpec.catch(() => undefined); // whoever needs it handles the rejection
 
@@ -36,8 +44,13 @@ export function openObserver(options: ObserverOptions): Observer {
     const state = store.kind === 'indexeddb' ? 'ready' : 'none';
     log.send({ type: 'storage', status: { state, failure: store.failure } });
     const remembered = await store.loadChain(chain.id);
-    for (const event of await loadKept(store, remembered?.genesisHash)) log.send(event);
+    const kept = await loadKept(store, remembered?.genesisHash);
     if (!closing.signal.aborted) tabs = joinTabs(chain.id, { onFollow, onLead: () => lead(store), onMessage });
+    // Drawing a kept metagraph keeps the page busy for a while; the light client is told what to follow before that.
+    await Promise.race([begun.promise, pause(KEPT_GRACE_MS, closing.signal)]);
+    const followed = leading?.engine?.status.genesisHash ?? remembered?.genesisHash;
+    if (followed !== remembered?.genesisHash) return store; // another chain under the same name
+    for (const event of kept) if (!log.has(event)) log.send(event);
     return store;
   });
 
@@ -48,12 +61,15 @@ export function openObserver(options: ObserverOptions): Observer {
       if (isShared(event)) tabs?.post({ type: 'event', event });
     });
     const watched = () => watches.all(nowMs());
-    leading = new Leading({ chain, engineKind, offeredSpec, store, compute, log, watched, nowMs });
+    const onSession = begun.resolve;
+    leading = new Leading({ chain, engineKind, offeredSpec, prepared, store, compute, log, watched, nowMs, onSession });
     void leading.run();
   }
 
   function onFollow(): void {
     log.send({ type: 'tab', role: 'follower' });
+    prepared.discard();
+    begun.resolve();
     const renew = () => {
       if (leading || closing.signal.aborted) return clearInterval(timer);
       for (const netuid of watches.own()) tabs?.post({ type: 'watch', netuid });
@@ -98,6 +114,7 @@ export function openObserver(options: ObserverOptions): Observer {
       closing.abort(new DOMException('The page is closing.', 'AbortError'));
       leading?.close();
       tabs?.close();
+      prepared.discard();
       compute.close();
       (await opened).close();
     },

@@ -10,6 +10,11 @@ export interface Update {
   readonly reload: () => void;
 }
 
+/**
+ * Keeping the page for offline copies a few megabytes; the chain comes first. Long enough for a first sync, short enough
+ * for a visit that means to come back.
+ */
+const REGISTER_AFTER_MS = 4_000;
 /** A tab that follows a chain stays open for days; a new version is looked for this often. */
 const CHECK_MS = 60 * 60 * 1000;
 
@@ -21,6 +26,7 @@ export function watchForUpdate(): Update {
   let apply: () => Promise<void> = async () => location.reload();
   onMount(async () => {
     if (!import.meta.env.PROD) return;
+    await new Promise((resolve) => setTimeout(resolve, REGISTER_AFTER_MS));
     const { registerSW } = await import('virtual:pwa-register');
     apply = registerSW({
       onRegisteredSW: (_url, registration) => {
