@@ -9,17 +9,13 @@
  * `initialized` in bench and tests means: the first `following`. After `close()` no listener is called again and every
  * pending read rejects with `light/closed`.
  */
+import type { BlockHash, BlockRef } from '../chain/block-ref.ts';
 import type { Bytes } from '../chain/bytes.ts';
 import type { Failure } from '../chain/failure.ts';
-import type { SubnetEpochInput } from '../chain/yuma/types.ts';
+import type { StoredEpoch, SubnetEpochInput } from '../chain/yuma/types.ts';
 
-/** `0x` and 64 hex digits. */
-export type BlockHash = string;
-
-export interface BlockRef {
-  readonly number: number;
-  readonly hash: BlockHash;
-}
+export type { BlockHash, BlockRef } from '../chain/block-ref.ts';
+export type { StoredEpoch } from '../chain/yuma/types.ts';
 
 export type EngineKind = 'smoldot' | 'substrate-connect';
 export type EngineStage = 'idle' | 'starting' | 'connecting' | 'syncing' | 'following' | 'stalled' | 'failed';
@@ -56,28 +52,49 @@ export interface ReadOptions {
   readonly signal?: AbortSignal;
 }
 
+export interface RpcSubscription {
+  readonly id: string | number;
+  /** Stops the listener at once and tells the light client by this method. Does not throw. */
+  close(unsubscribeMethod: string): void;
+}
+
 export interface ChainEngine {
   readonly kind: EngineKind;
   readonly status: EngineStatus;
   /** Called with every new status, never synchronously from within `subscribe`. Returns how to stop. */
   subscribe(listener: (status: EngineStatus) => void): () => void;
+  /** Fires when the engine is closed or has failed, with the error that pending requests reject with. */
+  readonly ended: AbortSignal;
   /**
    * The values of `keys` in the state of block `at`, in the same order; `undefined` is proven absence.
-   * `at` must be a finalized block whose state the network still serves (≤ 256 blocks old on the localnet).
-   * @throws LightError `light/unavailable` (no peer has it), `light/bad-proof`, `light/closed`, `light/timeout`, or the abort reason.
+   * `at` must be a finalized block whose state the network still serves (≤ 256 blocks old on the localnet); that it is
+   * final is proved too, where it is not known from following.
+   * @throws LightError `light/unavailable` (no peer has it), `light/bad-proof`, `light/unknown-block` (not final, or
+   *   nobody knows it), `light/closed`, `light/timeout`, or the abort reason.
    */
   readStorage(keys: readonly Bytes[], at: BlockHash, options?: ReadOptions): Promise<readonly (Bytes | undefined)[]>;
-  /** One JSON-RPC request, for what storage cannot answer (transactions, polkadot-js). */
+  /**
+   * One JSON-RPC request, for what storage cannot answer (transactions, polkadot-js). Waits until the chain is followed:
+   * smoldot answers nothing behind a request that it cannot answer before.
+   */
   request(method: string, params: readonly unknown[], options?: ReadOptions): Promise<unknown>;
+  /** One JSON-RPC subscription; waits like `request`. The listener may be called before the promise settles; never after `close` or `ended`. */
+  subscribeRpc(
+    method: string,
+    params: readonly unknown[],
+    listener: (result: unknown) => void,
+    options?: ReadOptions,
+  ): Promise<RpcSubscription>;
   /** Text to hand to the next start so that it need not sync from the beginning; undefined before `following`. */
   exportDatabase(): Promise<string | undefined>;
   /** Ends the engine and frees its worker. Idempotent. */
   close(): Promise<void>;
 }
 
-/** One line of the subnet list, read at one block. Amounts are rao, times are blocks. */
+/** One line of the subnet list, read at one block; root (0) is one of them. Amounts are rao, times are blocks. */
 export interface SubnetSummary {
   readonly netuid: number;
+  /** What the subnet calls itself, else `Subnet 7`; `root` for root. At most 64 printable characters. */
   readonly name: string;
   readonly symbol: string;
   readonly n: number;
@@ -153,19 +170,6 @@ export interface Hyperparameter {
   readonly unit: string;
   /** One sentence from the schema. */
   readonly docs: string;
-}
-
-/** What the chain stored for the last epoch, read after it ran. */
-export interface StoredEpoch {
-  readonly stakeWeight: Uint16Array;
-  readonly active: readonly boolean[];
-  readonly consensus: Uint16Array;
-  readonly validatorTrust: Uint16Array;
-  readonly dividend: Uint16Array;
-  readonly emission: BigUint64Array;
-  readonly validatorPermit: readonly boolean[];
-  readonly incentive: readonly Uint16Array[];
-  readonly bonds: SubnetEpochInput['mechanisms'][number]['bonds'][];
 }
 
 /** Inputs of an epoch, read at the parent block, and what the chain made of them, read at the block itself. */

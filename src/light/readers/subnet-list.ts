@@ -1,0 +1,71 @@
+/**
+ * The list of subnets, one line each, at one block.
+ *
+ *   how many · which (gapless numbers first) · everything of each         three round trips
+ */
+import type { BlockRef } from '../../chain/block-ref.ts';
+import type { ReadPlan } from '../../chain/economy/index.ts';
+import { netuidsPlan, read, readNamed, together } from '../../chain/economy/index.ts';
+import { ChainError } from '../../chain/error.ts';
+import { storage } from '../../chain/schema/index.ts';
+import type { ChainEngine, ReadOptions, SubnetList, SubnetSummary } from '../types.ts';
+import { epochClockPlan } from './epoch-clock.ts';
+import { readPlanAt, unexpectedState } from './read-plan-at.ts';
+import { printableName } from './text.ts';
+
+const subtensor = storage.SubtensorModule;
+const ROOT = 0;
+
+export async function readSubnetList(
+  engine: ChainEngine,
+  at: BlockRef,
+  options: ReadOptions = {},
+): Promise<SubnetList> {
+  try {
+    return { at, subnets: await readPlanAt(engine, subnetListPlan(), at.hash, options) };
+  } catch (error) {
+    if (!(error instanceof ChainError) || error.code !== 'economy/networks-missing') throw error;
+    throw unexpectedState('SubtensorModule.TotalNetworks', error.message, error);
+  }
+}
+
+/** Ascending by netuid, root included. */
+export function* subnetListPlan(): ReadPlan<readonly SubnetSummary[]> {
+  const netuids = yield* netuidsPlan();
+  return yield* together(...netuids.map(subnetSummaryPlan));
+}
+
+/** One round. */
+export function* subnetSummaryPlan(netuid: number): ReadPlan<SubnetSummary> {
+  const [of, epoch] = yield* together(
+    readNamed({
+      identity: read(subtensor.SubnetIdentitiesV3, netuid),
+      symbol: read(subtensor.TokenSymbol, netuid),
+      n: read(subtensor.SubnetworkN, netuid),
+      maxAllowedUids: read(subtensor.MaxAllowedUids, netuid),
+      maxAllowedValidators: read(subtensor.MaxAllowedValidators, netuid),
+      validatorPermit: read(subtensor.ValidatorPermit, netuid),
+      registeredAt: read(subtensor.NetworkRegisteredAt, netuid),
+      ownerHotkey: read(subtensor.SubnetOwnerHotkey, netuid),
+      ownerColdkey: read(subtensor.SubnetOwner, netuid),
+      poolMechanism: read(subtensor.SubnetMechanism, netuid),
+      taoInPoolRao: read(subtensor.SubnetTAO, netuid),
+      alphaInPoolRao: read(subtensor.SubnetAlphaIn, netuid),
+      alphaOutRao: read(subtensor.SubnetAlphaOut, netuid),
+      movingPriceBits: read(subtensor.SubnetMovingPrice, netuid),
+      emissionEnabled: read(subtensor.SubnetEmissionEnabled, netuid),
+      burnRao: read(subtensor.Burn, netuid),
+    }),
+    epochClockPlan(netuid),
+  );
+  const { identity, symbol, validatorPermit, ...rest } = of;
+  const ownName = identity ? printableName(identity.subnet_name) : '';
+  return {
+    ...rest,
+    netuid,
+    name: ownName || (netuid === ROOT ? 'root' : `Subnet ${netuid}`),
+    symbol: printableName(symbol),
+    validators: validatorPermit.filter((permitted) => permitted).length,
+    epoch,
+  };
+}

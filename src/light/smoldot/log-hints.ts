@@ -1,0 +1,42 @@
+/**
+ * What smoldot says in its log and nowhere else: which peers it is connected to before it is in sync, and why finality
+ * does not move. Hints for a status line; nothing is decided by them.
+ *
+ *   network       gossip-open-success; chain=…, peer_id=12D3Koo…          a peer of the chain
+ *   network       gossip-closed; … | slot-unassigned; …, reason=user-ban    not any more
+ *   sync-service  Error while verifying GrandPa commit: BadSignature        a warning (level 2)
+ *   sync-service  Failed to verify warp sync fragment from …: BadSignature  a debug line (level 4)
+ *
+ * `system_health` would count peers, but in 3.4.1 it is not answered before the chain is in sync, and nothing that is
+ * asked after it is either.
+ */
+import type { LogLine } from './pipe.ts';
+
+/** Debug lines: some 16 short ones per block (3.4.1), dropped where they are made but for those above. */
+export const LOG_LEVEL = 4;
+const WARNING = 2;
+/** A warning is quoted to people; smoldot explains itself at length. */
+const MAX_WARNING_CHARS = 200;
+
+export interface PeerHint {
+  readonly peerId: string;
+  readonly isConnected: boolean;
+}
+
+/** Reads a line about a peer of the chain. */
+export function readPeerHint({ target, text }: LogLine): PeerHint | undefined {
+  if (target !== 'network') return undefined;
+  const match = /^(gossip-open-success|gossip-closed|slot-unassigned); chain=[^,]*, peer_id=(\w{1,100})/.exec(text);
+  return match ? { peerId: match[2]!, isConnected: match[1] === 'gossip-open-success' } : undefined;
+}
+
+/** Reads a line about finality that could not be verified. */
+export function readWarning({ level, target, text }: LogLine): string | undefined {
+  const isWarning = target.startsWith('sync-service') && (level <= WARNING || text.startsWith('Failed to verify'));
+  return isWarning ? text.slice(0, MAX_WARNING_CHARS) : undefined;
+}
+
+/** True for the lines that are worth passing on. */
+export function isTelling(line: LogLine): boolean {
+  return readPeerHint(line) !== undefined || readWarning(line) !== undefined;
+}

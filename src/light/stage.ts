@@ -1,0 +1,63 @@
+/**
+ * From facts to a stage: what the engine is doing, in one word and one sentence. Pure, so that every case can be shown.
+ */
+import type { BlockRef } from '../chain/block-ref.ts';
+import type { Failure } from '../chain/failure.ts';
+import type { EngineStage } from './types.ts';
+
+/** Slots without a newly finalized block after which finality counts as stalled. A healthy chain needs two or three. */
+export const STALL_SLOTS = 6;
+/** On chains with very short slots a busy machine is no stall. */
+export const MIN_STALL_MS = 8_000;
+/** Syncing takes well under a second on a good connection; after this long it is said what may be wrong. */
+export const SLOW_SYNC_MS = 10_000;
+
+export interface EngineFacts {
+  readonly failure: Failure | undefined;
+  readonly closed: boolean;
+  /** The light client has accepted the chain specification. */
+  readonly ready: boolean;
+  /** undefined until asked for the first time. */
+  readonly peers: number | undefined;
+  readonly best: BlockRef | undefined;
+  readonly finalized: BlockRef | undefined;
+  readonly startedAtMs: number;
+  readonly finalizedAtMs: number | undefined;
+  readonly slotMs: number;
+  /** The light client's own last words of warning since finality moved; empty if there were none. */
+  readonly lastWarning: string;
+}
+
+export function stallAfterMs(slotMs: number): number {
+  return Math.max(STALL_SLOTS * slotMs, MIN_STALL_MS);
+}
+
+export function stageOf(facts: EngineFacts, nowMs: number): { readonly stage: EngineStage; readonly detail: string } {
+  if (facts.failure) return { stage: 'failed', detail: facts.failure.reason };
+  if (facts.closed) return { stage: 'idle', detail: 'The light client is closed.' };
+  if (!facts.ready) return { stage: 'starting', detail: 'The light client is starting.' };
+  const says = facts.lastWarning === '' ? '' : ` The light client says: ${facts.lastWarning}`;
+  if (facts.finalized === undefined || facts.finalizedAtMs === undefined) {
+    const isSlow = nowMs - facts.startedAtMs > SLOW_SYNC_MS;
+    const [stage, hope, doubt] = facts.peers
+      ? ([
+          'syncing',
+          'Checking the finality of the chain up to its newest block.',
+          'No finalized block is proved yet.',
+        ] as const)
+      : // A peer whose finality proof is wrong is dropped at once and looks like none at all.
+        ([
+          'connecting',
+          'Looking for a peer of this chain.',
+          'No peer was found, or what peers showed did not hold.',
+        ] as const);
+    return { stage, detail: isSlow ? `${doubt}${says}` : hope };
+  }
+  if (facts.peers === 0)
+    return { stage: 'stalled', detail: `No peer is connected; connecting again by itself.${says}` };
+  const limitMs = stallAfterMs(facts.slotMs);
+  if (nowMs - facts.finalizedAtMs > limitMs) {
+    return { stage: 'stalled', detail: `No block was finalized for more than ${limitMs / 1000} s.${says}` };
+  }
+  return { stage: 'following', detail: '' };
+}
