@@ -115,6 +115,15 @@ describe('an engine on its way to the chain', () => {
     expect(engine.status).toMatchObject({ stage: 'connecting', detail: expect.stringContaining('warp sync idle') });
   });
 
+  it('fails when the light client never starts', async () => {
+    const { client, clock, engine } = world();
+    await clock.advance(119_000);
+    expect(engine.status.stage).toBe('starting');
+    await clock.advance(1_000);
+    expect(engine.status.failure?.code).toBe('light/client-silent');
+    expect(client.closed).toBe(true);
+  });
+
   it('fails with the reason when the chain specification is refused', async () => {
     const { client, engine, clock } = world();
     client.crash({ code: 'light/bad-spec', message: 'The chain specification was not accepted: no genesis' });

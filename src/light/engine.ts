@@ -33,8 +33,8 @@ const MAX_JUNK_MESSAGES = 64;
 const MAX_DATABASE_BYTES = 8 * 1024 * 1024;
 /** smoldot keeps a few dozen at the most. */
 const MAX_HINTED_PEERS = 256;
-/** Used until the runtime has told the real one: the slot of Bittensor. */
-const DEFAULT_SLOT_MS = 12_000;
+/** Three megabytes of light client over a slow line, or an extension that asks its user first. */
+const START_DEADLINE_MS = 120_000;
 /** What a person is told to do about an engine that failed. */
 const NEXT = 'Restart the light client; everything kept on this device stays readable.';
 
@@ -69,7 +69,7 @@ export function openEngine(kind: EngineKind, spec: ChainSpec, options: EngineOpt
     finalized: undefined,
     startedAtMs: clock.now(),
     finalizedAtMs: undefined,
-    slotMs: DEFAULT_SLOT_MS,
+    slotMs: undefined,
     lastWarning: '',
   };
   let status = currentStatus();
@@ -98,6 +98,7 @@ export function openEngine(kind: EngineKind, spec: ChainSpec, options: EngineOpt
       best,
       finalized,
       finalizedAtMs,
+      blockTimeMs: facts.slotMs,
       proofsChecked,
       provedBytes,
       failure,
@@ -121,6 +122,7 @@ export function openEngine(kind: EngineKind, spec: ChainSpec, options: EngineOpt
 
   /** Stops everything that runs; pending and later requests reject with `reason`. */
   function end(reason: Error): void {
+    cancelStartDeadline();
     ending.abort(reason);
     following.reject(reason);
     rpc.close(reason);
@@ -131,7 +133,13 @@ export function openEngine(kind: EngineKind, spec: ChainSpec, options: EngineOpt
     if (++junkMessages >= MAX_JUNK_MESSAGES) fail(error);
   }
 
+  const cancelStartDeadline = clock.after(START_DEADLINE_MS, () => {
+    const reason = `The light client has not started within ${START_DEADLINE_MS / 1000} s.`;
+    fail(new LightError('light/client-silent', reason));
+  });
+
   function start(): void {
+    cancelStartDeadline();
     update({ ready: true });
     const { signal } = ending;
     void followChainHead(rpc, { onHeads, onFinalized, onTrouble }, clock, signal);

@@ -7,6 +7,8 @@ import type { EngineStage } from './types.ts';
 
 /** Slots without a newly finalized block after which finality counts as stalled. A healthy chain needs two or three. */
 export const STALL_SLOTS = 6;
+/** Used until the runtime has told the real one: the slot of Bittensor. */
+const DEFAULT_SLOT_MS = 12_000;
 /** On chains with very short slots a busy machine is no stall. */
 export const MIN_STALL_MS = 8_000;
 /** Syncing takes well under a second on a good connection; after this long it is said what may be wrong. */
@@ -23,13 +25,14 @@ export interface EngineFacts {
   readonly finalized: BlockRef | undefined;
   readonly startedAtMs: number;
   readonly finalizedAtMs: number | undefined;
-  readonly slotMs: number;
+  /** undefined until the runtime was asked. */
+  readonly slotMs: number | undefined;
   /** The light client's own last words of warning since finality moved; empty if there were none. */
   readonly lastWarning: string;
 }
 
-export function stallAfterMs(slotMs: number): number {
-  return Math.max(STALL_SLOTS * slotMs, MIN_STALL_MS);
+export function stallAfterMs(slotMs: number | undefined): number {
+  return Math.max(STALL_SLOTS * (slotMs ?? DEFAULT_SLOT_MS), MIN_STALL_MS);
 }
 
 export function stageOf(facts: EngineFacts, nowMs: number): { readonly stage: EngineStage; readonly detail: string } {

@@ -32,6 +32,8 @@ export interface EngineStatus {
   readonly finalized: BlockRef | undefined;
   /** Wall-clock ms (Date.now) at which `finalized` last moved. */
   readonly finalizedAtMs: number | undefined;
+  /** Time between blocks as the runtime has it (`AuraApi_slot_duration`); undefined until it was asked. */
+  readonly blockTimeMs: number | undefined;
   /** Read requests whose proof was checked against a finalized state root. */
   readonly proofsChecked: number;
   /** Bytes of storage values received with proof. */

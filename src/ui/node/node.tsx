@@ -19,6 +19,8 @@ export interface LightNode {
   readonly state: Accessor<NodeState>;
   /** Undefined until the registry was read. */
   readonly chain: Accessor<RegisteredChain | undefined>;
+  /** As the chain's runtime says, until then as the registry does; 0 before that. */
+  readonly blockTimeMs: Accessor<number>;
   readonly subnet: (netuid: number) => SubnetState;
   /** Wall-clock ms, renewed every second. */
   readonly nowMs: Accessor<number>;
@@ -73,6 +75,7 @@ export function NodeProvider(props: { readonly children: JSX.Element }): JSX.Ele
   const node: LightNode = {
     state,
     chain,
+    blockTimeMs: createMemo(() => state().engine?.blockTimeMs ?? chain()?.blockTimeMs ?? 0),
     subnet: (netuid) => state().bySubnet[netuid] ?? UNKNOWN_SUBNET,
     nowMs: createClock(),
     online: createOnline(),

@@ -212,6 +212,7 @@ class FakeObserver implements Observer {
       best: isConnected ? fakeBlock(this.#best) : undefined,
       finalized: stage === 'following' || stage === 'stalled' ? this.#finalized : undefined,
       finalizedAtMs: isConnected ? this.#finalizedAtMs - (stage === 'stalled' ? 24_000 : 0) : undefined,
+      blockTimeMs: undefined,
       proofsChecked: isConnected ? 1204 : 0,
       provedBytes: isConnected ? 3_418_220 : 0,
       failure: this.#scenario.engineFailure,

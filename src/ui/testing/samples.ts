@@ -40,6 +40,7 @@ export function sampleEngine(change: Partial<EngineStatus> = {}): EngineStatus {
     best: fakeBlock(SAMPLE_BLOCK + 2),
     finalized: fakeBlock(SAMPLE_BLOCK),
     finalizedAtMs: SAMPLE_NOW_MS - 2000,
+    blockTimeMs: undefined,
     proofsChecked: 12,
     provedBytes: 3400,
     failure: undefined,

@@ -12,12 +12,11 @@ import { UNKNOWN_SUBNET } from '../../node/state.ts';
 import { AsOf, Empty, Figure, LoadingFromChain, Scroll, SubnetName, TruthLabel } from '../../parts/index.ts';
 
 export function AuditList(): JSX.Element {
-  const { chain } = useNode();
+  const { blockTimeMs } = useNode();
   const snapshot = useSlice((state) => state.subnets);
   const bySubnet = useSlice((state) => state.bySubnet);
   const block = useSlice((state) => currentBlock(state.engine, state.subnets));
   const stale = useSlice((state) => state.subnets !== undefined && isStale(state.subnets, state.engine));
-  const blockTimeMs = () => chain()?.blockTimeMs ?? 0;
   const lines = createMemo(() =>
     (snapshot()?.value.subnets ?? [])
       .filter(({ netuid }) => netuid !== 0)

@@ -19,11 +19,11 @@ export interface AuditLineProps {
 type Words<Kind extends AuditWords['kind']> = Extract<AuditWords, { kind: Kind }>;
 
 export function AuditLine(props: AuditLineProps): JSX.Element {
-  const { chain } = useNode();
+  const { blockTimeMs } = useNode();
   const block = useSlice((state) => currentBlock(state.engine, state.subnets));
   const words = createMemo(() => {
     const epoch = locateEpoch(props.summary.netuid, props.summary.epoch, block());
-    return describeAudit(props.subnet, epoch, chain()?.blockTimeMs ?? 0);
+    return describeAudit(props.subnet, epoch, blockTimeMs());
   });
   const verdict = () => {
     const said = words();

@@ -12,13 +12,13 @@ import { AsOf, Empty, FilterField, Scroll } from '../../parts/index.ts';
 import { Unread } from './unread.tsx';
 
 export function HyperparameterList(props: { readonly subnet: SubnetState }): JSX.Element {
-  const { chain } = useNode();
+  const { blockTimeMs } = useNode();
   const engine = useSlice((state) => state.engine);
   const [query, setQuery] = useSearchParams();
   const find = () => readText(query, 'find');
   const parameters = createMemo(() =>
     (props.subnet.view?.value.hyperparameters ?? [])
-      .map((parameter) => describeHyperparameter(parameter, chain()?.blockTimeMs ?? 0))
+      .map((parameter) => describeHyperparameter(parameter, blockTimeMs()))
       .filter(({ name, docs }) => matchesText(find(), [name, docs])),
   );
   return (

@@ -27,7 +27,7 @@ export interface SubnetFactsProps {
 }
 
 export function SubnetFacts(props: SubnetFactsProps): JSX.Element {
-  const { chain } = useNode();
+  const { blockTimeMs } = useNode();
   const engine = useSlice((state) => state.engine);
   const block = createMemo(() => currentBlock(engine(), props.snapshot));
   const priceRao = createMemo(() => computePriceRao(props.summary));
@@ -40,7 +40,7 @@ export function SubnetFacts(props: SubnetFactsProps): JSX.Element {
     const position = epoch();
     return position.kind === 'ticking' ? position.share : undefined;
   };
-  const time = () => formatBlocksAsTime(blocksLeft() ?? 0, chain()?.blockTimeMs ?? 0);
+  const time = () => formatBlocksAsTime(blocksLeft() ?? 0, blockTimeMs());
   return (
     <>
       <Facts stale={isStale(props.snapshot, engine())}>

@@ -12,7 +12,7 @@ import { Figure, SubnetName } from '../../parts/index.ts';
 const POOL_DECIMALS = 2;
 
 export function SubnetLine(props: { readonly row: SubnetRow }): JSX.Element {
-  const { chain, subnet } = useNode();
+  const { blockTimeMs, subnet } = useNode();
   const summary = () => props.row.summary;
   const href = () => `/subnets/${summary().netuid}`;
   const audit = () => subnet(summary().netuid).audit?.value;
@@ -43,7 +43,7 @@ export function SubnetLine(props: { readonly row: SubnetRow }): JSX.Element {
         <Show when={props.row.blocksLeft !== undefined} fallback={<span class="faint">none</span>}>
           <Show when={props.row.blocksLeft !== 0} fallback="due now">
             {formatCount(props.row.blocksLeft ?? 0)}{' '}
-            <small>{formatBlocksAsTime(props.row.blocksLeft ?? 0, chain()?.blockTimeMs ?? 0)}</small>
+            <small>{formatBlocksAsTime(props.row.blocksLeft ?? 0, blockTimeMs())}</small>
           </Show>
         </Show>
       </td>
