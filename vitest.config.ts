@@ -3,6 +3,10 @@
  */
 import solid from 'vite-plugin-solid';
 import { defineConfig } from 'vitest/config';
+import { vulkanEnvironment } from './scripts/vulkan.mjs';
+
+// The GPU engine's tests run on Vulkan, whose driver must be named before a worker process starts.
+Object.assign(process.env, vulkanEnvironment());
 
 export default defineConfig({
   // Components are compiled for `renderToString`: there is no DOM here on purpose.

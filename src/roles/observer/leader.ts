@@ -22,6 +22,8 @@ const VIEW_REFRESH_BLOCKS = 5;
 const READABLE_STATE_BLOCKS = 240;
 /** Chains with at most so many subnets are audited whole; on larger ones, only what is looked at. */
 const MAX_UNWATCHED_AUDITS = 8;
+/** Databases are of one light client and its version; Substrate Connect brings another. */
+export const DATABASE_ENGINE = 'smoldot';
 /** The light client's state is kept this often, in finalized blocks; it saves the sync of the next start. */
 const DATABASE_SAVE_BLOCKS = 50;
 
@@ -128,8 +130,9 @@ export class Leader {
   }
 
   async #saveDatabase(head: BlockRef): Promise<void> {
-    if (this.#databaseSavedAt !== 0 && head.number - this.#databaseSavedAt < DATABASE_SAVE_BLOCKS) return;
     const { engine, store } = this.#context;
+    if (engine.kind !== DATABASE_ENGINE) return;
+    if (this.#databaseSavedAt !== 0 && head.number - this.#databaseSavedAt < DATABASE_SAVE_BLOCKS) return;
     const text = await engine.exportDatabase();
     if (text === undefined || engine.status.genesisHash === undefined) return;
     this.#databaseSavedAt = head.number;

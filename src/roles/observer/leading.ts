@@ -14,7 +14,7 @@ import { describeFailure } from './describe-failure.ts';
 import type { EventLog } from './event-log.ts';
 import { fetchSpec, findChain } from './find-chain.ts';
 import { loadKept } from './kept.ts';
-import { Leader } from './leader.ts';
+import { DATABASE_ENGINE, Leader } from './leader.ts';
 import { aborted, pause } from './pause.ts';
 import type { ChainEntry } from './types.ts';
 
@@ -97,7 +97,8 @@ export class Leading {
   /** One engine's life. Returns when the session is to begin anew. */
   async #follow(chain: RememberedChain, signal: AbortSignal): Promise<void> {
     const { store, log } = this.#context;
-    const databaseText = chain.genesisHash === undefined ? undefined : await store.loadDatabase(chain.genesisHash);
+    const isOfThisEngine = this.#engineKind === DATABASE_ENGINE && chain.genesisHash !== undefined;
+    const databaseText = isOfThisEngine ? await store.loadDatabase(chain.genesisHash) : undefined;
     const spec = { id: chain.chainId, name: chain.name, specText: chain.specText };
     const pipe = this.#engineKind === 'smoldot' ? { openPipe: this.#context.prepared.openPipe } : {};
     const engine = openEngine(this.#engineKind, spec, { databaseText, ...pipe });
