@@ -28,7 +28,9 @@ export function ensureDependencies() {
   const installed = path.join(ROOT, 'node_modules', '.package-lock.json');
   const wanted = path.join(ROOT, 'package-lock.json');
   if (existsSync(installed) && statSync(installed).mtimeMs >= statSync(wanted).mtimeMs) return;
-  run('npm', ['ci', '--no-audit', '--no-fund'], 'installing dependencies');
+  // Not `npm ci`: the lock file names only those platform packages that the registry had when it was written, and `ci`
+  // refuses what it calls incomplete. Versions are the lock file's either way; it is not written to.
+  run('npm', ['install', '--no-save', '--no-audit', '--no-fund'], 'installing dependencies');
 }
 
 /** The Node that runs the project's TypeScript: the one from npm's platform packages, else a new enough host's. */
