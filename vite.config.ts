@@ -11,11 +11,15 @@ import type { Connect, Plugin } from 'vite';
 import { defineConfig } from 'vite';
 import { VitePWA } from 'vite-plugin-pwa';
 import solid from 'vite-plugin-solid';
+import { unpackSmoldot } from './scripts/smoldot-wasm.ts';
 
 const HOST = '127.0.0.1';
 const PREVIEW_PORT = 4173;
 /** Decoders of polkadot-js and light clients are single chunks of a few MB; all of them are needed offline. */
 const LARGEST_PRECACHED_BYTES = 16 * 1024 * 1024;
+
+/** Where the bundler finds smoldot's WebAssembly, apart from its JavaScript. */
+const SMOLDOT_WASM = await unpackSmoldot(join(import.meta.dirname, 'node_modules', '.cache', 'yumalight'));
 
 /** Specifications of other networks that come with Substrate Connect: never asked for, so never precached. */
 const KNOWN_CHAINS = 'assets/known-chains';
@@ -103,6 +107,7 @@ export default defineConfig({
       },
     }),
   ],
+  resolve: { alias: { 'smoldot.wasm?url': `${SMOLDOT_WASM}?url` } },
   worker: { format: 'es' },
   build: {
     target: 'es2024',

@@ -80,7 +80,9 @@ function bundleSizes(): Figure[] {
   const assets = path.join(DIST, 'assets');
   const html = readFileSync(path.join(DIST, 'index.html'), 'utf8');
   const sizeOf = (file: string) => gzipSync(readFileSync(path.join(assets, file))).length / 1e3;
-  const scripts = readdirSync(assets).filter((file) => file.endsWith('.js'));
+  const files = readdirSync(assets);
+  const scripts = files.filter((file) => file.endsWith('.js'));
+  const wasm = files.filter((file) => file.endsWith('.wasm'));
   const first = scripts.filter((file) => html.includes(file));
   const workers = scripts.filter((file) => /worker/i.test(file));
   const lazy = scripts.filter((file) => !first.includes(file) && !workers.includes(file));
@@ -88,6 +90,7 @@ function bundleSizes(): Figure[] {
   return [
     { what: 'first-paint JS, gz', value: sum(first), unit: 'kB', reach: 80 },
     { what: 'worker JS, gz', value: sum(workers), unit: 'kB' },
+    { what: 'light client WebAssembly, gz', value: sum(wasm), unit: 'kB' },
     { what: 'lazy JS, gz', value: sum(lazy), unit: 'kB' },
     ...lazy
       .map((file) => ({ what: `  ${file}`, value: sizeOf(file), unit: 'kB' as const }))

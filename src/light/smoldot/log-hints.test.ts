@@ -32,6 +32,7 @@ describe('what smoldot 3.4.1 says in its log', () => {
       network('bitswap-slot-unassigned; peer_id=x, ban_duration=600s'),
       network('grandpa-neighbor-packet-received; chain=proto, peer_id=x'),
       { level: 4, target: 'sync-service-proto', text: 'header-verify-success; hash=0x' },
+      { level: 2, target: 'sync-service-proto', text: 'GrandPa warp sync idle at block #0 (0x96ba…a4ca)' },
       { level: 2, target: 'json-rpc-proto', text: 'The JSON-RPC client has just called a legacy function' },
       { level: 4, target: 'json-rpc-proto', text: `gossip-open-success; chain=proto, peer_id=${PEER}` },
     ]) {

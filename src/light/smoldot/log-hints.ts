@@ -15,6 +15,8 @@ import type { LogLine } from './pipe.ts';
 /** Debug lines: some 16 short ones per block (3.4.1), dropped where they are made but for those above. */
 export const LOG_LEVEL = 4;
 const WARNING = 2;
+/** Says that nothing happens, every ten seconds, and would hide why. */
+const IDLE = /warp sync idle/i;
 /** A warning is quoted to people; smoldot explains itself at length. */
 const MAX_WARNING_CHARS = 200;
 
@@ -33,7 +35,7 @@ export function readPeerHint({ target, text }: LogLine): PeerHint | undefined {
 /** Reads a line about finality that could not be verified. */
 export function readWarning({ level, target, text }: LogLine): string | undefined {
   const isWarning = target.startsWith('sync-service') && (level <= WARNING || text.startsWith('Failed to verify'));
-  return isWarning ? text.slice(0, MAX_WARNING_CHARS) : undefined;
+  return isWarning && !IDLE.test(text) ? text.slice(0, MAX_WARNING_CHARS) : undefined;
 }
 
 /** True for the lines that are worth passing on. */

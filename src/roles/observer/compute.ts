@@ -18,12 +18,12 @@ export interface Compute {
  * be followed before there is anything to compute. `report` hears every change of engine.
  */
 export function openCompute(allowSoftware: boolean, report: (status: ComputeStatus) => void): Compute {
-  report({ engine: undefined, device: '', stage: 'probing', failure: undefined });
   let closed = false;
   let engine: Promise<EpochEngine> | undefined;
 
   /** Probes the GPU, known-answer test included, and settles on an engine. */
   async function choose(): Promise<EpochEngine> {
+    report({ engine: undefined, device: '', stage: 'probing', failure: undefined });
     const { engine: chosen, failure } = await chooseEngine({ allowSoftware });
     if (closed) chosen.close();
     else report(statusOf(chosen, failure));

@@ -108,7 +108,8 @@ export class Leader {
   async #audit(subnet: SubnetSummary, head: BlockRef, signal: AbortSignal): Promise<void> {
     const { netuid, epoch } = subnet;
     const { engine, compute, log } = this.#context;
-    if (epoch.lastStepBlock === 0 || epoch.lastStepBlock <= (this.#auditedAt.get(netuid) ?? 0)) return;
+    // Not "later than": a chain of the same genesis that was started anew begins with lower blocks.
+    if (epoch.lastStepBlock === 0 || epoch.lastStepBlock === this.#auditedAt.get(netuid)) return;
     if (head.number - epoch.lastStepBlock > READABLE_STATE_BLOCKS) {
       const next = 'The next epoch is audited when it ends.';
       const reason = `The state before block ${epoch.lastStepBlock} is no longer served by nodes, so its epoch cannot be checked.`;

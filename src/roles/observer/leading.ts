@@ -22,6 +22,7 @@ import type { ChainEntry } from './types.ts';
 const SPEC_RECHECK_MS = 5_000;
 /** After an engine failure, a new one is started after this long. */
 const RESTART_DELAY_MS = 4_000;
+const RESTARTS = `It is started again in ${RESTART_DELAY_MS / 1000} s; everything kept on this device stays readable.`;
 /** User-timing mark at the first `following`: what the start benchmark and a person's profiler look for. */
 const INITIALIZED_MARK = 'yumalight:initialized';
 
@@ -37,8 +38,8 @@ export interface LeadingContext {
   readonly log: EventLog;
   readonly watched: () => readonly number[];
   readonly nowMs: () => number;
-  /** An engine was started. */
-  readonly onSession: () => void;
+  /** The chain is followed. Called again with every status. */
+  readonly onFollowing: () => void;
 }
 
 export class Leading {
@@ -91,6 +92,7 @@ export class Leading {
         }
       }
       offered = fetchSpec(chain, this.#closing.signal);
+      offered.catch(() => undefined); // findChain handles the rejection, after it has asked the store
     }
   }
 
@@ -103,7 +105,6 @@ export class Leading {
     const pipe = this.#engineKind === 'smoldot' ? { openPipe: this.#context.prepared.openPipe } : {};
     const engine = openEngine(this.#engineKind, spec, { databaseText, ...pipe });
     this.#engine = engine;
-    this.#context.onSession();
     const kept = await loadKept(store, chain.genesisHash);
     const audits = kept.flatMap((event) => (event.type === 'audit' ? [event.snapshot] : []));
     const leader = new Leader({ ...this.#context, chainId: chain.chainId, engine }, audits);
@@ -117,8 +118,14 @@ export class Leading {
         void this.#identify(chain, status);
       }
       log.send({ type: 'engine', status });
-      if (status.stage === 'failed') failed.resolve();
+      if (status.stage === 'failed') {
+        // Stays on the page while the next engine starts, until there is good news.
+        if (status.failure)
+          log.send({ type: 'failure', netuid: undefined, failure: { ...status.failure, next: RESTARTS } });
+        failed.resolve();
+      }
       if (status.stage !== 'following' || !status.finalized) return;
+      this.#context.onFollowing();
       if (performance.getEntriesByName(INITIALIZED_MARK).length === 0) performance.mark(INITIALIZED_MARK);
       leader.advance(status.finalized);
     };

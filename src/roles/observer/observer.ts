@@ -17,8 +17,8 @@ import { joinTabs } from './tabs.ts';
 import type { BlockInWords, Observer, ObserverEvent, ObserverOptions } from './types.ts';
 import { REMOTE_WATCH_RENEWAL_MS, Watches } from './watches.ts';
 
-/** What is kept is shown after this long at the latest, also when the specification cannot be had. */
-const KEPT_GRACE_MS = 200;
+/** What is kept is shown after this long at the latest, also when the chain cannot be followed. */
+const KEPT_GRACE_MS = 500;
 
 export function openObserver(options: ObserverOptions): Observer {
   const { chain } = options;
@@ -28,7 +28,7 @@ export function openObserver(options: ObserverOptions): Observer {
   let engineKind = options.engine;
   let leading: Leading | undefined;
   let tabs: Tabs | undefined;
-  /** An engine was started, or it is known that another tab has one. */
+  /** The chain is followed, or it is known that another tab leads. */
   const begun = Promise.withResolvers<void>();
   const nowMs = () => Date.now();
   const compute = openCompute(options.allowSoftwareGpu, (status) => log.send({ type: 'compute', status }));
@@ -43,10 +43,10 @@ export function openObserver(options: ObserverOptions): Observer {
   const opened = openStore().then(async (store) => {
     const state = store.kind === 'indexeddb' ? 'ready' : 'none';
     log.send({ type: 'storage', status: { state, failure: store.failure } });
+    if (!closing.signal.aborted) tabs = joinTabs(chain.id, { onFollow, onLead: () => lead(store), onMessage });
     const remembered = await store.loadChain(chain.id);
     const kept = await loadKept(store, remembered?.genesisHash);
-    if (!closing.signal.aborted) tabs = joinTabs(chain.id, { onFollow, onLead: () => lead(store), onMessage });
-    // Drawing a kept metagraph keeps the page busy for a while; the light client is told what to follow before that.
+    // Drawing a kept metagraph keeps the page busy for as long as a light client needs to start; it has the first turn.
     await Promise.race([begun.promise, pause(KEPT_GRACE_MS, closing.signal)]);
     const followed = leading?.engine?.status.genesisHash ?? remembered?.genesisHash;
     if (followed !== remembered?.genesisHash) return store; // another chain under the same name
@@ -61,8 +61,18 @@ export function openObserver(options: ObserverOptions): Observer {
       if (isShared(event)) tabs?.post({ type: 'event', event });
     });
     const watched = () => watches.all(nowMs());
-    const onSession = begun.resolve;
-    leading = new Leading({ chain, engineKind, offeredSpec, prepared, store, compute, log, watched, nowMs, onSession });
+    leading = new Leading({
+      chain,
+      engineKind,
+      offeredSpec,
+      prepared,
+      store,
+      compute,
+      log,
+      watched,
+      nowMs,
+      onFollowing: begun.resolve,
+    });
     void leading.run();
   }
 
