@@ -88,7 +88,7 @@ describe('an engine on its way to the chain', () => {
     const { client, clock, engine } = world();
     client.ready();
     await clock.advance(3_600_000);
-    expect(engine.status).toMatchObject({ stage: 'connecting', failure: undefined });
+    expect(engine.status).toMatchObject({ stage: 'connecting', failure: { code: 'light/no-finality' } });
     expect(engine.status.detail).toContain('did not hold');
   });
 
@@ -109,10 +109,11 @@ describe('an engine on its way to the chain', () => {
     const { client, clock, engine } = world();
     client.ready();
     await clock.advance(100);
+    client.log(4, 'sync-service-test', 'Failed to verify warp sync fragment: BadSignature');
     client.log(2, 'sync-service-test', 'GrandPa warp sync idle at block #0');
-    expect(engine.status.detail).not.toContain('warp sync idle');
+    expect(engine.status.detail).not.toContain('BadSignature');
     await clock.advance(11_000);
-    expect(engine.status).toMatchObject({ stage: 'connecting', detail: expect.stringContaining('warp sync idle') });
+    expect(engine.status).toMatchObject({ stage: 'connecting', detail: expect.stringContaining('BadSignature') });
   });
 
   it('fails when the light client never starts', async () => {

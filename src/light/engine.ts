@@ -86,9 +86,9 @@ export function openEngine(kind: EngineKind, spec: ChainSpec, options: EngineOpt
   );
 
   function currentStatus(): EngineStatus {
-    const { best, finalized, finalizedAtMs, failure } = facts;
+    const { best, finalized, finalizedAtMs } = facts;
     const peers = facts.peers ?? 0;
-    const { stage, detail } = stageOf(facts, clock.now());
+    const { stage, detail, failure } = stageOf(facts, clock.now());
     return {
       kind,
       stage,
@@ -251,7 +251,9 @@ export function openEngine(kind: EngineKind, spec: ChainSpec, options: EngineOpt
   };
 }
 
-/** Statuses are flat: equal if every field is. */
+/** Statuses are flat but for the failure, whose reason is the detail: equal if every other field is. */
 function sameStatus(a: EngineStatus, b: EngineStatus): boolean {
-  return (Object.keys(b) as (keyof EngineStatus)[]).every((field) => a[field] === b[field]);
+  const isSame = (field: keyof EngineStatus) =>
+    field === 'failure' ? a.failure?.code === b.failure?.code : a[field] === b[field];
+  return (Object.keys(b) as (keyof EngineStatus)[]).every(isSame);
 }

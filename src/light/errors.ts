@@ -16,6 +16,7 @@
  *   light/bad-spec           the chain specification was not accepted
  *   light/client-crashed     the light client ended by itself
  *   light/client-silent      the light client does not answer any more
+ *   light/no-finality        no finalized block is proved yet, though there was time; a status, never thrown
  *   light/worker-failed      the worker could not be loaded or died
  */
 import type { Failure } from '../chain/failure.ts';

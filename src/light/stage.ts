@@ -35,32 +35,37 @@ export function stallAfterMs(slotMs: number | undefined): number {
   return Math.max(STALL_SLOTS * (slotMs ?? DEFAULT_SLOT_MS), MIN_STALL_MS);
 }
 
-export function stageOf(facts: EngineFacts, nowMs: number): { readonly stage: EngineStage; readonly detail: string } {
-  if (facts.failure) return { stage: 'failed', detail: facts.failure.reason };
+export interface StageInWords {
+  readonly stage: EngineStage;
+  readonly detail: string;
+  /** Why it failed, or what keeps it from its first finalized block for so long. */
+  readonly failure?: Failure;
+}
+
+export function stageOf(facts: EngineFacts, nowMs: number): StageInWords {
+  if (facts.failure) return { stage: 'failed', detail: facts.failure.reason, failure: facts.failure };
   if (facts.closed) return { stage: 'idle', detail: 'The light client is closed.' };
   if (!facts.ready) return { stage: 'starting', detail: 'The light client is starting.' };
   const says = facts.lastWarning === '' ? '' : ` The light client says: ${facts.lastWarning}`;
   if (facts.finalized === undefined || facts.finalizedAtMs === undefined) {
-    const isSlow = nowMs - facts.startedAtMs > SLOW_SYNC_MS;
-    const [stage, hope, doubt] = facts.peers
-      ? ([
-          'syncing',
-          'Checking the finality of the chain up to its newest block.',
-          'No finalized block is proved yet.',
-        ] as const)
-      : // A peer whose finality proof is wrong is dropped at once and looks like none at all.
-        ([
-          'connecting',
-          'Looking for a peer of this chain.',
-          'No peer was found, or what peers showed did not hold.',
-        ] as const);
-    return { stage, detail: isSlow ? `${doubt}${says}` : hope };
+    const [stage, hope] = facts.peers
+      ? (['syncing', 'Checking the finality of the chain up to its newest block.'] as const)
+      : (['connecting', 'Looking for a peer of this chain.'] as const);
+    if (nowMs - facts.startedAtMs <= SLOW_SYNC_MS) return { stage, detail: hope };
+    // A peer whose finality proof is wrong is dropped at once, and looks like none at all until it is tried again.
+    const reason = `No finalized block is proved yet: no peer was found, or what peers showed did not hold.${says}`;
+    return {
+      stage,
+      detail: reason,
+      failure: { code: 'light/no-finality', reason, next: 'It goes on trying by itself.' },
+    };
+  }
+  const limitMs = stallAfterMs(facts.slotMs);
+  const isLate = nowMs - facts.finalizedAtMs > limitMs;
+  if (isLate && (facts.peers !== 0 || says !== '')) {
+    return { stage: 'stalled', detail: `No block was finalized for more than ${limitMs / 1000} s.${says}` };
   }
   if (facts.peers === 0)
     return { stage: 'stalled', detail: `No peer is connected; connecting again by itself.${says}` };
-  const limitMs = stallAfterMs(facts.slotMs);
-  if (nowMs - facts.finalizedAtMs > limitMs) {
-    return { stage: 'stalled', detail: `No block was finalized for more than ${limitMs / 1000} s.${says}` };
-  }
   return { stage: 'following', detail: '' };
 }

@@ -38,6 +38,7 @@ export interface EngineStatus {
   readonly proofsChecked: number;
   /** Bytes of storage values received with proof. */
   readonly provedBytes: number;
+  /** Why it has failed, or (`light/no-finality`) what keeps it from its first finalized block; undefined while all is well. */
   readonly failure: Failure | undefined;
 }
 

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   amountDecimals,
+  asSentence,
   formatAge,
   formatBlockCount,
   formatBlocksAsTime,
@@ -23,6 +24,17 @@ import { GROUP_SEPARATOR } from './number.ts';
 /** The separator is invisible in a test: write a plain space and compare with the real one. */
 const thin = (text: string) => text.replaceAll('_', GROUP_SEPARATOR);
 const SEED = 20260725;
+
+describe('reasons', () => {
+  it('end with one full stop, wherever they come from', () => {
+    expect(asSentence('Failed to parse chain spec')).toBe('Failed to parse chain spec.');
+    expect(asSentence('It was lost: Device was destroyed..')).toBe('It was lost: Device was destroyed.');
+    expect(asSentence('It lets nothing be kept (The user denied it.).')).toBe(
+      'It lets nothing be kept (The user denied it).',
+    );
+    expect(asSentence('Is anybody there?')).toBe('Is anybody there?');
+  });
+});
 
 describe('counts', () => {
   it('groups digits in threes from the right', () => {

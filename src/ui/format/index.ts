@@ -19,3 +19,4 @@ export {
   formatTauPrice,
   unbroken,
 } from './number.ts';
+export { asSentence } from './sentence.ts';

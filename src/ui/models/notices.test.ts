@@ -44,7 +44,23 @@ describe('the problem above the page', () => {
   });
 
   it('is what concerns the whole chain, else', () => {
-    expect(problem({ failure: FAILURE })).toEqual({ failure: FAILURE, action: 'Try again' });
+    const failure = { ...FAILURE, code: 'chain/spec-unavailable' };
+    expect(problem({ failure })).toEqual({ failure, action: 'Try again' });
+  });
+
+  it('stays the same, button and all, while a light client that failed starts again and fails again', () => {
+    const told = { ...FAILURE, next: 'It is started again in 4 s.' };
+    const failed = sampleEngine({ stage: 'failed', failure: FAILURE });
+    expect(problem({ engine: failed, failure: told })).toEqual({ failure: told, action: 'Start again' });
+    expect(problem({ engine: sampleEngine({ stage: 'starting' }), failure: told })).toEqual({
+      failure: told,
+      action: 'Start again',
+    });
+  });
+
+  it('says what keeps a light client from its first block, once that takes long', () => {
+    const failure = { code: 'light/no-finality', reason: 'Nothing is proved yet.', next: 'It goes on trying.' };
+    expect(problem({ engine: sampleEngine({ stage: 'syncing', failure }) })?.failure).toEqual(failure);
   });
 });
 

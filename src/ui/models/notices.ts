@@ -16,12 +16,18 @@ export interface Problem {
 export function findProblem(state: NodeState, online: boolean): Problem | undefined {
   const { engine } = state;
   if (engine?.stage === 'failed') {
-    return { failure: engine.failure ?? withCode('light/failed', engine.detail), action: 'Start again' };
+    // The observer knows better than the engine what happens next.
+    const failure = state.failure ?? engine.failure ?? withCode('light/failed', engine.detail);
+    return { failure, action: 'Start again' };
   }
   if (!online && engine?.stage !== 'following') return { failure: OFFLINE, action: 'Try again' };
   if (engine?.stage === 'stalled') return { failure: engine.failure ?? describeStall(engine), action: 'Reconnect' };
-  return state.failure && { failure: state.failure, action: 'Try again' };
+  if (engine?.failure) return { failure: engine.failure, action: 'Reconnect' };
+  return state.failure && { failure: state.failure, action: actionFor(state.failure) };
 }
+
+/** The same button for a light client that failed before, during and after its next start. */
+const actionFor = ({ code }: Failure) => (code.startsWith('light/') ? 'Start again' : 'Try again');
 
 const OFFLINE: Failure = {
   code: 'ui/offline',

@@ -23,6 +23,14 @@ describe('the sentence of state', () => {
     expect(describePulse('localnet', undefined, SAMPLE_NOW_MS).isProved).toBe(false);
   });
 
+  it('does not speak of loading where a failure stands instead of a light client', () => {
+    expect(describePulse('localnet', undefined, SAMPLE_NOW_MS)).toMatchObject({ tone: 'waiting' });
+    expect(describePulse('localnet', undefined, SAMPLE_NOW_MS, true)).toMatchObject({
+      tone: 'bad',
+      words: 'not followed',
+    });
+  });
+
   it('does not change its announcement with the block', () => {
     const before = describePulse('localnet', sampleEngine(), SAMPLE_NOW_MS);
     const next = sampleEngine({ best: { number: 4003, hash: '0x01' }, finalizedAtMs: SAMPLE_NOW_MS });

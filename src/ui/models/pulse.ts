@@ -43,11 +43,18 @@ const STAGE_TONES: Readonly<Record<EngineStage, PulseTone>> = {
   failed: 'bad',
 };
 
-export function describePulse(chain: string, engine: EngineStatus | undefined, nowMs: number): Pulse {
+/** `hasFailed`: what is there instead of a light client is a failure, told elsewhere. */
+export function describePulse(
+  chain: string,
+  engine: EngineStatus | undefined,
+  nowMs: number,
+  hasFailed = false,
+): Pulse {
   const stage = engine?.stage ?? 'idle';
-  const words = engine === undefined ? 'loading the light client' : STAGE_WORDS[stage];
+  const unopened = hasFailed ? 'not followed' : 'loading the light client';
+  const words = engine === undefined ? unopened : STAGE_WORDS[stage];
   return {
-    tone: STAGE_TONES[stage],
+    tone: engine === undefined && hasFailed ? 'bad' : STAGE_TONES[stage],
     chain,
     words,
     best: engine?.best?.number,

@@ -2,6 +2,7 @@
 import type { JSX } from 'solid-js';
 import { Show } from 'solid-js';
 import type { Failure } from '../../chain/failure.ts';
+import { asSentence } from '../format/index.ts';
 
 export interface FailureLineProps {
   readonly failure: Failure;
@@ -12,8 +13,8 @@ export function FailureLine(props: FailureLineProps): JSX.Element {
   return (
     <div class="failure">
       <p>
-        <span class="failure-reason">{props.failure.reason}</span> <span class="dim">{props.failure.next}</span>{' '}
-        <code class="failure-code">{props.failure.code}</code>
+        <span class="failure-reason">{asSentence(props.failure.reason)}</span>{' '}
+        <span class="dim">{props.failure.next}</span> <code class="failure-code">{props.failure.code}</code>
       </p>
       <Show when={props.action}>
         {(action) => (

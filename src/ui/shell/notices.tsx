@@ -1,6 +1,7 @@
 /** What stands between the bar and the page: at most one problem with its button, and a few quiet notices. */
 import type { JSX } from 'solid-js';
 import { createMemo, For, Show } from 'solid-js';
+import { asSentence } from '../format/index.ts';
 import { findProblem, listNotices } from '../models/notices.ts';
 import { useNode } from '../node/node.tsx';
 import { FailureLine } from '../parts/index.ts';
@@ -30,7 +31,7 @@ export function Notices(props: { readonly update: Update }): JSX.Element {
               {(failure) => (
                 <>
                   {' '}
-                  {failure().reason} {failure().next} <code class="failure-code">{failure().code}</code>
+                  {asSentence(failure().reason)} {failure().next} <code class="failure-code">{failure().code}</code>
                 </>
               )}
             </Show>

@@ -34,7 +34,8 @@ export function TopBar(props: { readonly onHelp: () => void }): JSX.Element {
 function PulseLine(): JSX.Element {
   const { chain, nowMs } = useNode();
   const engine = useSlice((state) => state.engine);
-  const pulse = createMemo(() => describePulse(chain()?.name ?? 'chain', engine(), nowMs()));
+  const hasFailed = useSlice((state) => state.failure !== undefined);
+  const pulse = createMemo(() => describePulse(chain()?.name ?? 'chain', engine(), nowMs(), hasFailed()));
   const announcement = createMemo(() => pulse().announcement);
   return (
     <div class="pulse">

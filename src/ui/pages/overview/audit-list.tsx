@@ -82,9 +82,11 @@ function NextEpoch(props: { readonly position: ReturnType<typeof locateEpoch>; r
   const left = () => (props.position.kind === 'ticking' ? props.position.blocksLeft : undefined);
   return (
     <Show when={left() !== undefined} fallback={<span class="faint">none</span>}>
-      <Show when={left() !== 0} fallback="due now">
-        {formatBlockCount(left() ?? 0)} <small>{formatBlocksAsTime(left() ?? 0, props.blockTimeMs)}</small>
-      </Show>
+      <span class="ticking">
+        <Show when={left() !== 0} fallback="due now">
+          {formatBlockCount(left() ?? 0)} <small>{formatBlocksAsTime(left() ?? 0, props.blockTimeMs)}</small>
+        </Show>
+      </span>
     </Show>
   );
 }
@@ -119,7 +121,9 @@ function AuditCells(props: { readonly words: AuditWords; readonly href: string }
             </A>
           </td>
           <Figure text={formatCount(said().audit.epochIndex)} />
-          <td class="figure dim">{said().took}</td>
+          <td class="figure dim">
+            <span class="took">{said().took}</span>
+          </td>
           <td>
             <TruthLabel label={said().audit.label} />{' '}
             <span class="faint">at {formatCount(said().audit.parent.number)}</span>

@@ -65,7 +65,7 @@ export function NodeFacts(): JSX.Element {
 const ENGINE_NAMES = { gpu: 'GPU', wasm: 'CPU, WebAssembly', reference: 'CPU, reference engine' } as const;
 
 function describeCompute(status: ComputeStatus | undefined): string {
-  if (status === undefined) return 'not started';
+  if (status === undefined) return 'chosen at the first audit';
   if (status.stage === 'probing' || status.engine === undefined) return 'checking the GPU';
   return status.device === '' ? ENGINE_NAMES[status.engine] : `${ENGINE_NAMES[status.engine]} (${status.device})`;
 }

@@ -78,9 +78,9 @@ function Verdict(props: { readonly said: AuditVerdict }): JSX.Element {
         </For>
       </ul>
       <span class="audit-how">
-        <Show when={props.said.running} fallback={props.said.took}>
-          {(detail) => detail()}
-        </Show>
+        <span class="audit-took" title={props.said.running}>
+          {props.said.running === undefined ? props.said.took : 'recomputing'}
+        </span>
         {' · inputs '}
         <TruthLabel label={props.said.audit.label} /> at {formatCount(props.said.audit.parent.number)}
       </span>

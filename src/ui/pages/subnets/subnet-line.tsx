@@ -41,10 +41,12 @@ export function SubnetLine(props: { readonly row: SubnetRow }): JSX.Element {
       <Figure text={formatCount(summary().epoch.tempoBlocks)} />
       <td class="figure">
         <Show when={props.row.blocksLeft !== undefined} fallback={<span class="faint">none</span>}>
-          <Show when={props.row.blocksLeft !== 0} fallback="due now">
-            {formatCount(props.row.blocksLeft ?? 0)}{' '}
-            <small>{formatBlocksAsTime(props.row.blocksLeft ?? 0, blockTimeMs())}</small>
-          </Show>
+          <span class="ticking">
+            <Show when={props.row.blocksLeft !== 0} fallback="due now">
+              {formatCount(props.row.blocksLeft ?? 0)}{' '}
+              <small>{formatBlocksAsTime(props.row.blocksLeft ?? 0, blockTimeMs())}</small>
+            </Show>
+          </span>
         </Show>
       </td>
       <td>
