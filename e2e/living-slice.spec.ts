@@ -2,7 +2,8 @@
  * The whole way once, as a person goes it: a fresh profile opens the URL, the chain is followed and proved, epochs are
  * recomputed, everything dies, the page is still there, the network comes back and the page with it.
  */
-import { expect, type Page, test } from '@playwright/test';
+import { expect, test } from '@playwright/test';
+import { auditedEpochOf, auditLine, finalizedOf, neurons, pulse } from './landmarks.ts';
 import { World } from './world.ts';
 
 const REPLAY = 1;
@@ -22,10 +23,6 @@ test.beforeAll(async () => {
 });
 
 test.afterAll(() => world.destroy());
-
-const pulse = (page: Page) => page.getByRole('banner');
-const auditLine = (page: Page) => page.getByRole('region', { name: 'Audit of the last epoch' });
-const neurons = (page: Page) => page.locator('main tbody tr');
 
 test('a visit, a blackout and a return', async ({ page }) => {
   test.setTimeout(240_000);
@@ -58,15 +55,9 @@ test('a visit, a blackout and a return', async ({ page }) => {
 
   await test.step('an audit follows every epoch by itself', async () => {
     await page.goto(`${world.url}/subnets/2?gpu=software`);
-    const epochOf = async () =>
-      Number(
-        /Epoch ([\d\s\u2009\u202f]+) recomputed/
-          .exec((await auditLine(page).textContent()) ?? '')?.[1]
-          ?.replace(/\D/g, '') ?? '0',
-      );
     await expect(auditLine(page)).toContainText('equal');
-    const first = await epochOf();
-    await expect.poll(epochOf, { timeout: 60_000 }).toBeGreaterThan(first);
+    const first = await auditedEpochOf(page);
+    await expect.poll(() => auditedEpochOf(page), { timeout: 60_000 }).toBeGreaterThan(first);
     await expect(auditLine(page)).toContainText('16 / 16 equal');
   });
 
@@ -107,8 +98,3 @@ test('a visit, a blackout and a return', async ({ page }) => {
     expect([...hosts].filter((host) => host !== 'localhost' && host !== '127.0.0.1' && host !== '')).toEqual([]);
   });
 });
-
-async function finalizedOf(page: Page): Promise<number> {
-  const text = (await pulse(page).textContent()) ?? '';
-  return Number(/finalized\s*([\d\s\u2009\u202f]+)/.exec(text)?.[1]?.replace(/\D/g, '') ?? '0');
-}

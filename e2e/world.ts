@@ -2,7 +2,7 @@
  * The processes behind an end-to-end test: a localnet and the app's server, each on ports and a folder of its own.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -45,6 +45,17 @@ export class World {
   async startServer(): Promise<void> {
     const args = [VITE, 'preview', '--port', `${this.appPort}`, '--strictPort', '--host', 'localhost'];
     this.#server = await launch('app server', args, { YUMALIGHT_DATA_DIR: this.dataDir }, /http:\/\//);
+  }
+
+  /** Throws the chain away; the next localnet makes another, on the same ports. The localnet must not be running. */
+  async forgetChain(): Promise<void> {
+    await rm(path.join(this.dataDir, 'chain'), { recursive: true, force: true });
+  }
+
+  /** Serves `text` as the chain's specification, as a broken or hostile server would; undefined = none. */
+  async serveSpecification(text: string | undefined): Promise<void> {
+    const file = path.join(this.dataDir, 'chain-spec.json');
+    await (text === undefined ? rm(file, { force: true }) : writeFile(file, text));
   }
 
   /** As a power cut would: no chance to save anything. */
