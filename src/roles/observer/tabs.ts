@@ -37,21 +37,23 @@ export function joinTabs(chainId: string, handlers: TabHandlers): Tabs {
   channel.onmessage = ({ data }: MessageEvent<TabMessage>) => handlers.onMessage(data);
   const leaving = new AbortController();
   const { promise: closed, resolve: release } = Promise.withResolvers<void>();
+  let isLeading = false;
   const lead = async (): Promise<void> => {
+    isLeading = true;
     handlers.onLead();
     await closed;
   };
-  void navigator.locks
+  /** A browser that refuses locks to this page: each tab leads for itself, as where there are none. */
+  const leadAlone = (): void => {
+    if (!leaving.signal.aborted && !isLeading) void lead();
+  };
+  navigator.locks
     .request(name, { ifAvailable: true }, async (lock) => {
       if (lock) return lead();
       handlers.onFollow();
-      navigator.locks.request(name, { signal: leaving.signal }, lead).catch((error: unknown) => {
-        if (!leaving.signal.aborted) throw error;
-      });
+      navigator.locks.request(name, { signal: leaving.signal }, lead).catch(leadAlone);
     })
-    .catch((error: unknown) => {
-      if (!leaving.signal.aborted) throw error;
-    });
+    .catch(leadAlone);
   return {
     post: (message) => {
       if (!leaving.signal.aborted) channel.postMessage(message);
