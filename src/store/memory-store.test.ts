@@ -1,0 +1,40 @@
+import { describe, expect, it } from 'vitest';
+import { createMemoryStore } from './index.ts';
+import type { Snapshot } from './types.ts';
+
+const snapshot = (genesisHash: string, value: unknown): Snapshot<unknown> => ({
+  label: 'proved',
+  chainId: 'localnet',
+  genesisHash,
+  at: { number: 1, hash: '0x01' },
+  takenAtMs: 0,
+  value,
+});
+
+describe('a store', () => {
+  it('keeps the newest snapshot of each slot, per genesis', async () => {
+    const store = createMemoryStore(undefined);
+    await store.saveSnapshot('subnet/2', snapshot('0xaa', 'first'));
+    await store.saveSnapshot('subnet/2', snapshot('0xaa', 'second'));
+    await store.saveSnapshot('subnet/1', snapshot('0xaa', 'other'));
+    await store.saveSnapshot('subnet/2', snapshot('0xbb', 'elsewhere'));
+    const kept = await store.loadSnapshots('0xaa');
+    expect(kept.map(({ slot, snapshot: { value } }) => [slot, value])).toEqual([
+      ['subnet/1', 'other'],
+      ['subnet/2', 'second'],
+    ]);
+  });
+
+  it('forgets the other chains of a name, with their databases, and only those', async () => {
+    const store = createMemoryStore(undefined);
+    await store.saveSnapshot('subnets', snapshot('0xaa', 'old'));
+    await store.saveDatabase('0xaa', 'old database');
+    await store.saveSnapshot('subnets', snapshot('0xbb', 'new'));
+    await store.saveDatabase('0xbb', 'new database');
+    await store.forgetOthers('localnet', '0xbb');
+    expect(await store.loadSnapshots('0xaa')).toEqual([]);
+    expect(await store.loadDatabase('0xaa')).toBeUndefined();
+    expect(await store.loadSnapshots('0xbb')).toHaveLength(1);
+    expect(await store.loadDatabase('0xbb')).toBe('new database');
+  });
+});
