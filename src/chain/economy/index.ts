@@ -12,5 +12,5 @@ export { participantsAlpha, shareAlpha } from './participants-alpha.ts';
 export { EVEN_QUOTE_PARTS, poolPrice } from './pool-price.ts';
 export type { Read, ReadPlan } from './read-plan.ts';
 export { drivePlan, drivePlanNow, read, readAll, readNamed, together } from './read-plan.ts';
-export { rootProportion, taoWeightBits } from './root-proportion.ts';
+export { rootProportion } from './root-proportion.ts';
 export { type NeuronStakes, stakePlan } from './stake-plan.ts';

@@ -1,12 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { inheritedStake, splitEmission, stakeWeight, taoWeightBits as taoWeightI64F64 } from '../yuma/index.ts';
+import { u64Ratio } from '../fixed/index.ts';
+import { inheritedStake, splitEmission, stakeWeight, taoWeightBits } from '../yuma/index.ts';
 import { blockEmission, TOTAL_SUPPLY_RAO } from './block-emission.ts';
 import { blocksUntilAutoEpoch, isEpochDue, nextEpochStartBlock } from './epoch-schedule.ts';
 import { nextMovingPrice } from './moving-price.ts';
 import { participantsAlpha, shareAlpha } from './participants-alpha.ts';
 import { poolPrice } from './pool-price.ts';
-import { rootProportion, taoWeightBits } from './root-proportion.ts';
+import { rootProportion } from './root-proportion.ts';
 import { economyVectors } from './vectors.fixture.ts';
 
 /** The fields of a vector, all as decimal strings. */
@@ -61,7 +62,7 @@ describe('root proportion', () => {
     'weighs root against a subnet: case $id',
     ({ input, expected }) => {
       const [rootTao, weight, issuance] = [input.root_tao!, input.tao_weight!, input.alpha_issuance!].map(BigInt);
-      expect(taoWeightBits(weight!).toString()).toBe(expected.tao_weight_u96f32_bits);
+      expect(u64Ratio(weight!).toString()).toBe(expected.tao_weight_u96f32_bits);
       expect(rootProportion(rootTao!, weight!, issuance!).toString()).toBe(expected.root_proportion_u96f32_bits);
     },
   );
@@ -176,7 +177,7 @@ describe('stake weight', () => {
         input.parents.map((parent) => ({ proportion: BigInt(parent.proportion), stakeRao: BigInt(parent[currency]) }));
       const alpha = inheritedStake(BigInt(input.alpha!), parents('alpha'), children);
       const tao = inheritedStake(BigInt(input.root_tao!), parents('root_tao'), children);
-      const weight = stakeWeight(alpha, tao, taoWeightI64F64(BigInt(input.tao_weight!)));
+      const weight = stakeWeight(alpha, tao, taoWeightBits(BigInt(input.tao_weight!)));
       expect([alpha, tao, weight, weight >> 64n].map(String)).toEqual([
         expected.alpha_inherited,
         expected.tao_inherited,

@@ -1,7 +1,7 @@
 /**
  * Conversions between the chain's fixed-point formats and its integers (spec yuma §1.3). All floor, then clamp.
  */
-import { I32F32, I64F64 } from './format.ts';
+import { I32F32, I64F64, U96F32 } from './format.ts';
 
 export const U16_MAX = 65_535;
 export const U64_MAX = (1n << 64n) - 1n;
@@ -13,6 +13,11 @@ const POINT_SHIFT = 32n;
 /** x / 65535 as I32F32 bits: 65535 gives exactly one. */
 export function u16Ratio(x: number): bigint {
   return I32F32.div(I32F32.fromInteger(BigInt(x)), U16_MAX_FIXED);
+}
+
+/** x / (2^64−1) as U96F32 bits, for TaoWeight and parents' and children's proportions: only 32 fractional bits survive. */
+export function u64Ratio(x: bigint): bigint {
+  return U96F32.div(U96F32.fromInteger(x), U96F32.fromInteger(U64_MAX));
 }
 
 /** I32F32 bits of a share as a fraction of 65535, 0…65535. Not the inverse of `u16Ratio`: most values come back one smaller. */

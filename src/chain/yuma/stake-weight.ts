@@ -2,12 +2,7 @@
  * Stake weight: what a neuron's stake counts in a subnet, alpha plus TAO at TaoWeight (spec yuma §8; subtensor
  * `staking/stake_utils.rs`, `get_inherited_for_hotkey_on_subnet`).
  */
-import { clampU64, I64F64, U64_MAX, U96F32, u96f32ToI64F64 } from '../fixed/index.ts';
-
-/** A proportion of 2^64−1 as U96F32: only 32 fractional bits survive. */
-function proportionBits(proportion: bigint): bigint {
-  return U96F32.div(U96F32.fromInteger(proportion), U96F32.fromInteger(U64_MAX));
-}
+import { clampU64, I64F64, U96F32, u64Ratio, u96f32ToI64F64 } from '../fixed/index.ts';
 
 /** A parent's part of its stake that it lends to the child. */
 export interface ParentShare {
@@ -23,10 +18,9 @@ export interface ParentShare {
  */
 export function inheritedStake(own: bigint, parents: readonly ParentShare[], children: readonly bigint[]): bigint {
   const ownBits = U96F32.fromInteger(own);
-  const kept = children.reduce((rest, p) => U96F32.sub(rest, U96F32.mul(ownBits, proportionBits(p))), ownBits);
+  const kept = children.reduce((rest, p) => U96F32.sub(rest, U96F32.mul(ownBits, u64Ratio(p))), ownBits);
   const stake = parents.reduce(
-    (sum, { proportion, stakeRao }) =>
-      U96F32.add(sum, U96F32.mul(U96F32.fromInteger(stakeRao), proportionBits(proportion))),
+    (sum, { proportion, stakeRao }) => U96F32.add(sum, U96F32.mul(U96F32.fromInteger(stakeRao), u64Ratio(proportion))),
     kept,
   );
   return clampU64(U96F32.floor(stake));
@@ -34,7 +28,7 @@ export function inheritedStake(own: bigint, parents: readonly ParentShare[], chi
 
 /** TaoWeight (of 2^64−1) as I64F64 bits; the low 32 of them are zero. */
 export function taoWeightBits(taoWeight: bigint): bigint {
-  return u96f32ToI64F64(proportionBits(taoWeight));
+  return u96f32ToI64F64(u64Ratio(taoWeight));
 }
 
 /** alpha + tao·weight as I64F64 bits. Both stakes in rao, after inheritance; `weightBits` from `taoWeightBits`. */
