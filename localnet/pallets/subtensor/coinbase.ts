@@ -4,7 +4,7 @@
  * Shares, injection and buying then come to nothing: the TAO minted for the block is recycled at once, and what is left
  * is the participants' alpha of step 4. Root's part is recycled too while moving prices sum to at most 1 TAO.
  */
-import { participantsAlpha, read, readNamed, rootSellFlagPlan } from '../../../src/chain/economy/index.ts';
+import { alphaSupplyReads, participantsAlpha, readNamed, rootSellFlagPlan } from '../../../src/chain/economy/index.ts';
 import { storage } from '../../../src/chain/schema/index.ts';
 import type { BlockExecution } from '../block-execution.ts';
 import { eligibleSubnets, query } from './networks.ts';
@@ -18,17 +18,7 @@ export function payParticipants({ state }: BlockExecution): void {
     if (state.get(subtensor.SubnetEmissionEnabled, netuid)) {
       throw new Error(`subnet ${netuid} would receive TAO, which this chain cannot do yet`);
     }
-    const supply = query(
-      state,
-      readNamed({
-        alphaInRao: read(subtensor.SubnetAlphaIn, netuid),
-        alphaOutRao: read(subtensor.SubnetAlphaOut, netuid),
-        rootTaoRao: read(subtensor.SubnetTAO, 0),
-        taoWeight: read(subtensor.TaoWeight),
-        ownerCut: read(subtensor.SubnetOwnerCut),
-        ownerCutEnabled: read(subtensor.OwnerCutEnabled, netuid),
-      }),
-    );
+    const supply = query(state, readNamed(alphaSupplyReads(netuid)));
     const share = participantsAlpha(supply);
     const add = (part: bigint) => (sum: bigint) => sum + part;
     state.put(subtensor.BlockEmission, share.minted);

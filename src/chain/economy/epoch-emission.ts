@@ -15,6 +15,16 @@ import { read, readAll, readNamed, together } from './read-plan.ts';
 
 const subtensor = storage.SubtensorModule;
 
+/** What `participantsAlpha` takes, as storage has it. */
+export const alphaSupplyReads = (netuid: number) => ({
+  alphaInRao: read(subtensor.SubnetAlphaIn, netuid),
+  alphaOutRao: read(subtensor.SubnetAlphaOut, netuid),
+  rootTaoRao: read(subtensor.SubnetTAO, 0),
+  taoWeight: read(subtensor.TaoWeight),
+  ownerCut: read(subtensor.SubnetOwnerCut),
+  ownerCutEnabled: read(subtensor.OwnerCutEnabled, netuid),
+});
+
 /**
  * `raoEmission` of an epoch of `netuid` in the block after the state that is read.
  * @throws ChainError `economy/tao-injection` for a subnet that receives TAO emission.
@@ -25,12 +35,7 @@ export function* epochEmissionPlan(netuid: number): ReadPlan<bigint> {
       server: read(subtensor.PendingServerEmission, netuid),
       validator: read(subtensor.PendingValidatorEmission, netuid),
       root: read(subtensor.PendingRootAlphaDivs, netuid),
-      alphaInRao: read(subtensor.SubnetAlphaIn, netuid),
-      alphaOutRao: read(subtensor.SubnetAlphaOut, netuid),
-      rootTaoRao: read(subtensor.SubnetTAO, 0),
-      taoWeight: read(subtensor.TaoWeight),
-      ownerCut: read(subtensor.SubnetOwnerCut),
-      ownerCutEnabled: read(subtensor.OwnerCutEnabled, netuid),
+      ...alphaSupplyReads(netuid),
       emissionEnabled: read(subtensor.SubnetEmissionEnabled, netuid),
     }),
     readAll(eligibilityReads(netuid)),

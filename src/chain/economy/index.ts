@@ -1,6 +1,6 @@
 /** The economy's rules, and plans that assemble what they need from storage. Pure; amounts are rao bigints. */
 export { blockEmission, TOTAL_SUPPLY_RAO } from './block-emission.ts';
-export { epochEmissionPlan } from './epoch-emission.ts';
+export { alphaSupplyReads, epochEmissionPlan } from './epoch-emission.ts';
 export { epochInputPlan, hotkeysPlan, storedEpochPlan } from './epoch-input.ts';
 export type { EpochSchedule } from './epoch-schedule.ts';
 export { blocksUntilAutoEpoch, isEpochDue, MAX_BLOCKS_SINCE_STEP, nextEpochStartBlock } from './epoch-schedule.ts';
