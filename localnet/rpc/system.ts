@@ -1,7 +1,7 @@
 /**
  * `system_*`: who this node is, how it is, and what nonce an account's next transaction has.
  */
-import { equalBytes, toHex } from '../../src/chain/bytes.ts';
+import { equalBytes } from '../../src/chain/bytes.ts';
 import { ChainError } from '../../src/chain/error.ts';
 import { decodeExtrinsic } from '../../src/chain/extrinsic.ts';
 import { decode, u32 } from '../../src/chain/scale/index.ts';
@@ -58,5 +58,3 @@ function nonceOf(extrinsic: Uint8Array, account: Uint8Array): number[] {
     throw error;
   }
 }
-
-export const describeAccount = toHex;

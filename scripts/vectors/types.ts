@@ -19,6 +19,3 @@ export interface CaseResult {
   readonly id: string;
   readonly mismatches: readonly Mismatch[];
 }
-
-/** Runs every case of one document. */
-export type DocumentRunner = (document: unknown) => readonly CaseResult[] | Promise<readonly CaseResult[]>;

@@ -1,5 +1,5 @@
 /**
- * The label law: every number shown says how it is known. Labels combine to the weakest and are never upgraded.
+ * The label law: every number shown says how it is known. Labels are never upgraded.
  */
 
 /** From strongest to weakest claim about the chain. `simulated` is weakest: it says nothing about what the chain holds. */
@@ -12,8 +12,3 @@ export const LABELS = ['proved', 'claimed', 'imported', 'simulated'] as const;
  * - `simulated`: we computed it
  */
 export type Label = (typeof LABELS)[number];
-
-/** The label of something made from several labelled things. */
-export function weakestLabel(first: Label, ...rest: readonly Label[]): Label {
-  return rest.reduce((weakest, label) => (LABELS.indexOf(label) > LABELS.indexOf(weakest) ? label : weakest), first);
-}
