@@ -1,7 +1,9 @@
 /**
  * The observer's present state, as the last event of each kind: what a new subscriber or a second tab is told first.
  */
-import type { ObserverEvent } from './types.ts';
+import type { Audit, ObserverEvent } from './types.ts';
+
+const auditSlot = (netuid: number): string => `audit/${netuid}`;
 
 /** Which earlier event a new one replaces. */
 function slotOf(event: ObserverEvent): string {
@@ -9,7 +11,7 @@ function slotOf(event: ObserverEvent): string {
     case 'subnet':
       return `subnet/${event.snapshot.value.metagraph.netuid}`;
     case 'audit':
-      return `audit/${event.snapshot.value.netuid}`;
+      return auditSlot(event.snapshot.value.netuid);
     case 'auditing':
       return `auditing/${event.netuid}`;
     case 'failure':
@@ -38,6 +40,8 @@ export interface EventLog {
   subscribe(listener: (event: ObserverEvent) => void): () => void;
   /** Whether something newer (or the same) is known than this event would tell. */
   has(event: ObserverEvent): boolean;
+  /** The newest audit of a subnet, of this visit or kept from an earlier one. */
+  auditOf(netuid: number): Audit | undefined;
   /** The present state, oldest first. */
   present(): readonly ObserverEvent[];
   /** Forgets everything about the chain (another genesis under the same name), keeps tab, storage and compute. */
@@ -63,6 +67,10 @@ export function createEventLog(): EventLog {
       return () => void listeners.delete(listener);
     },
     has: (event) => events.has(slotOf(event)),
+    auditOf(netuid) {
+      const event = events.get(auditSlot(netuid));
+      return event?.type === 'audit' ? event.snapshot.value : undefined;
+    },
     present: () => [...events.values()],
     forgetChain() {
       for (const [slot, event] of events) if (!SURVIVES_CHAIN_CHANGE.has(event.type)) events.delete(slot);

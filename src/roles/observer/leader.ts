@@ -9,11 +9,12 @@
 import type { BlockRef } from '../../chain/block-ref.ts';
 import { readEpochRecord, readHyperparameters, readMetagraph, readSubnetList } from '../../light/index.ts';
 import type { ChainEngine, SubnetList, SubnetSummary } from '../../light/types.ts';
-import type { Snapshot, Store } from '../../store/types.ts';
+import type { Store } from '../../store/types.ts';
 import type { Compute } from './compute.ts';
 import { describeFailure } from './describe-failure.ts';
 import type { EventLog } from './event-log.ts';
 import { HeadSignal } from './head-signal.ts';
+import { keep } from './kept.ts';
 import type { Audit, SubnetView } from './types.ts';
 
 /** A watched subnet is read again after so many blocks, and at once after its epoch. */
@@ -41,15 +42,14 @@ export interface LeaderContext {
 export class Leader {
   readonly #context: LeaderContext;
   readonly #heads = new HeadSignal();
-  /** Block of the last epoch audited, per netuid. */
-  readonly #auditedAt = new Map<number, number>();
+  /** Block of the last epoch that came too late to be audited, per netuid. */
+  readonly #missedAt = new Map<number, number>();
   /** Block at which a watched subnet was read last, per netuid. */
   readonly #viewedAt = new Map<number, number>();
   #databaseSavedAt = 0;
 
-  constructor(context: LeaderContext, stored: readonly Snapshot<Audit>[]) {
+  constructor(context: LeaderContext) {
     this.#context = context;
-    for (const { value } of stored) this.#auditedAt.set(value.netuid, value.block.number);
   }
 
   /** Tells of a finalized block. */
@@ -108,12 +108,13 @@ export class Leader {
   async #audit(subnet: SubnetSummary, head: BlockRef, signal: AbortSignal): Promise<void> {
     const { netuid, epoch } = subnet;
     const { engine, compute, log } = this.#context;
+    const dealtWith = [0, log.auditOf(netuid)?.block.number, this.#missedAt.get(netuid)];
     // Not "later than": a chain of the same genesis that was started anew begins with lower blocks.
-    if (epoch.lastStepBlock === 0 || epoch.lastStepBlock === this.#auditedAt.get(netuid)) return;
+    if (dealtWith.includes(epoch.lastStepBlock)) return;
     if (head.number - epoch.lastStepBlock > READABLE_STATE_BLOCKS) {
       const next = 'The next epoch is audited when it ends.';
       const reason = `The state before block ${epoch.lastStepBlock} is no longer served by nodes, so its epoch cannot be checked.`;
-      this.#auditedAt.set(netuid, epoch.lastStepBlock);
+      this.#missedAt.set(netuid, epoch.lastStepBlock);
       log.send({ type: 'failure', netuid, failure: { code: 'audit/state-pruned', reason, next } });
       return;
     }
@@ -121,9 +122,7 @@ export class Leader {
     try {
       const record = await readEpochRecord(engine, netuid, epoch.lastStepBlock, head, { signal });
       log.send({ type: 'auditing', netuid, detail: `recomputing epoch ${record.epochIndex}` });
-      const audit = await compute.audit(record, signal);
-      this.#auditedAt.set(netuid, epoch.lastStepBlock);
-      this.#tell('audit', audit, record.block);
+      this.#tell('audit', await compute.audit(record, signal), record.block);
     } catch (error) {
       signal.throwIfAborted();
       log.send({ type: 'failure', netuid, failure: describeFailure(error) });
@@ -137,18 +136,16 @@ export class Leader {
     const text = await engine.exportDatabase();
     if (text === undefined || engine.status.genesisHash === undefined) return;
     this.#databaseSavedAt = head.number;
-    await store.saveDatabase(engine.status.genesisHash, text);
+    keep(store.saveDatabase(engine.status.genesisHash, text), this.#context.log);
   }
 
-  /** Labels, sends and keeps a value. A store that fails costs offline use, not the page. */
+  /** Labels, sends and keeps a value. */
   #tell<K extends keyof Told>(type: K, value: Told[K], at: BlockRef): void {
     const { chainId, engine, store, log, nowMs } = this.#context;
     const genesisHash = engine.status.genesisHash ?? '';
     const snapshot = { label: 'proved', chainId, genesisHash, at, takenAtMs: nowMs(), value } as const;
     log.send({ type, snapshot } as Parameters<EventLog['send']>[0]);
-    store.saveSnapshot(slotFor(type, value), snapshot).catch((error: unknown) => {
-      log.send({ type: 'storage', status: { state: 'none', failure: describeFailure(error) } });
-    });
+    keep(store.saveSnapshot(slotFor(type, value), snapshot), log);
   }
 }
 

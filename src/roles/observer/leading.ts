@@ -13,7 +13,7 @@ import type { Compute } from './compute.ts';
 import { describeFailure } from './describe-failure.ts';
 import type { EventLog } from './event-log.ts';
 import { fetchSpec, findChain } from './find-chain.ts';
-import { loadKept } from './kept.ts';
+import { keep } from './kept.ts';
 import { DATABASE_ENGINE, Leader } from './leader.ts';
 import { aborted, pause } from './pause.ts';
 import type { ChainEntry } from './types.ts';
@@ -105,9 +105,7 @@ export class Leading {
     const pipe = this.#engineKind === 'smoldot' ? { openPipe: this.#context.prepared.openPipe } : {};
     const engine = openEngine(this.#engineKind, spec, { databaseText, ...pipe });
     this.#engine = engine;
-    const kept = await loadKept(store, chain.genesisHash);
-    const audits = kept.flatMap((event) => (event.type === 'audit' ? [event.snapshot] : []));
-    const leader = new Leader({ ...this.#context, chainId: chain.chainId, engine }, audits);
+    const leader = new Leader({ ...this.#context, chainId: chain.chainId, engine });
     this.#leader = leader;
 
     const failed = Promise.withResolvers<void>();
@@ -115,7 +113,7 @@ export class Leading {
     const onStatus = (status: EngineStatus) => {
       if (!identified && status.genesisHash !== undefined) {
         identified = true;
-        void this.#identify(chain, status);
+        keep(this.#identify(chain, status), log);
       }
       log.send({ type: 'engine', status });
       if (status.stage === 'failed') {

@@ -1,6 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
 import { createEventLog } from './event-log.ts';
 import { HeadSignal } from './head-signal.ts';
+import { keep } from './kept.ts';
 import type { ObserverEvent } from './types.ts';
 import { Watches } from './watches.ts';
 
@@ -33,6 +34,16 @@ describe('the event log', () => {
     log.send({ type: 'failure', netuid: 2, failure });
     log.send(audited(1));
     expect(log.present().map((event) => event.type)).toEqual(['failure', 'audit']);
+  });
+
+  it('knows the newest audit of a subnet, until the chain is another one', () => {
+    const log = createEventLog();
+    expect(log.auditOf(3)).toBeUndefined();
+    log.send(audited(3));
+    expect(log.auditOf(3)).toEqual({ netuid: 3 });
+    expect(log.auditOf(4)).toBeUndefined();
+    log.forgetChain();
+    expect(log.auditOf(3)).toBeUndefined();
   });
 
   it('forgets a chain but keeps what concerns the tab', () => {
@@ -105,5 +116,18 @@ describe('the head signal', () => {
     const waiting = new HeadSignal().next(aborting.signal);
     aborting.abort(new Error('closing'));
     await expect(waiting).rejects.toThrow('closing');
+  });
+});
+
+describe('keeping', () => {
+  it('tells of a store that fails as what it is: nothing more is kept', async () => {
+    const log = createEventLog();
+    keep(Promise.reject(new Error('quota exceeded')), log);
+    keep(Promise.resolve(), log);
+    await vi.waitFor(() => expect(log.present()).toHaveLength(1));
+    expect(log.present()[0]).toMatchObject({
+      type: 'storage',
+      status: { state: 'none', failure: { reason: 'quota exceeded' } },
+    });
   });
 });
