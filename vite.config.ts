@@ -12,6 +12,7 @@ import { defineConfig } from 'vite';
 import { VitePWA } from 'vite-plugin-pwa';
 import solid from 'vite-plugin-solid';
 import { unpackSmoldot } from './scripts/smoldot-wasm.ts';
+import { buildWasmKernels } from './scripts/wasm-kernels.ts';
 
 const HOST = '127.0.0.1';
 const PREVIEW_PORT = 4173;
@@ -23,6 +24,8 @@ const SMOLDOT_WASM = await unpackSmoldot(join(import.meta.dirname, 'node_modules
 
 /** Specifications of other networks that come with Substrate Connect: never asked for, so never precached. */
 const KNOWN_CHAINS = 'assets/known-chains';
+
+await buildWasmKernels();
 
 const POLICY = [
   "default-src 'self'",

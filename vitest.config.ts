@@ -4,9 +4,12 @@
 import solid from 'vite-plugin-solid';
 import { defineConfig } from 'vitest/config';
 import { vulkanEnvironment } from './scripts/vulkan.mjs';
+import { buildWasmKernels } from './scripts/wasm-kernels.ts';
 
 // The GPU engine's tests run on Vulkan, whose driver must be named before a worker process starts.
 Object.assign(process.env, vulkanEnvironment());
+
+await buildWasmKernels();
 
 export default defineConfig({
   // Components are compiled for `renderToString`: there is no DOM here on purpose.

@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { computeCore } from '../chain/yuma/index.ts';
 import { CHOICE_TIMEOUT_MS, chooseEngine } from './choose.ts';
-import { GpuError } from './error.ts';
-import { expectedAnswer, type Question } from './operations.ts';
-import { openTestEngine } from './testing/open-engine.ts';
-import type { GpuEpochEngine } from './types.ts';
+import { ComputeError } from './error.ts';
+import { expectedAnswer, type Question } from './webgpu/operations.ts';
+import { openTestEngine } from './webgpu/testing/open-engine.ts';
+import type { GpuEpochEngine } from './webgpu/types.ts';
 
 /** An engine that answers rightly unless told otherwise. */
 function fakeEngine(answer = expectedAnswer): GpuEpochEngine & { isClosed: boolean } {
@@ -15,6 +15,7 @@ function fakeEngine(answer = expectedAnswer): GpuEpochEngine & { isClosed: boole
     lost: new Promise(() => undefined),
     isClosed: false,
     answer: async (questions: readonly Question[]) => BigInt64Array.from(questions, answer),
+    computeSeries: () => Promise.reject(new Error('not asked for')),
     computeCores: async (cores) => cores.map(computeCore),
     runFunction: () => undefined,
     close() {
@@ -50,7 +51,7 @@ describe('chooseEngine', () => {
   });
 
   it('takes the reference where the GPU cannot be opened, with the reason', async () => {
-    const open = () => Promise.reject(new GpuError('gpu/no-adapter', 'WebGPU found none.'));
+    const open = () => Promise.reject(new ComputeError('gpu/no-adapter', 'WebGPU found none.'));
     expect(await chooseEngine({ open })).toMatchObject({
       engine: { name: 'reference' },
       failure: { code: 'gpu/no-adapter', reason: 'WebGPU found none.' },

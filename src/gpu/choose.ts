@@ -4,11 +4,12 @@
  */
 import type { Failure } from '../chain/failure.ts';
 import { withDeadline } from './deadline.ts';
-import { createBrowserGpuEngine } from './engine.browser.ts';
-import { GpuError } from './error.ts';
-import { knownAnswerTest } from './known-answer.ts';
+import { ComputeError } from './error.ts';
 import { createReferenceEngine } from './reference.ts';
-import type { EpochEngine, GpuEpochEngine } from './types.ts';
+import type { EpochEngine } from './types.ts';
+import { createBrowserGpuEngine } from './webgpu/engine.browser.ts';
+import { knownAnswerTest } from './webgpu/known-answer.ts';
+import type { GpuEpochEngine } from './webgpu/types.ts';
 
 /** Opening, compiling and testing together; about two seconds on slow machines. */
 export const CHOICE_TIMEOUT_MS = 60_000;
@@ -31,7 +32,7 @@ export interface ChooseOptions {
 /** Always gives an engine that can compute. */
 export async function chooseEngine(options: ChooseOptions = {}): Promise<EngineChoice> {
   const { gpu = true, allowSoftware = false, open = createBrowserGpuEngine } = options;
-  if (!gpu) return onCpu(new GpuError('gpu/turned-off', 'The graphics processor is turned off in the settings.'));
+  if (!gpu) return onCpu(new ComputeError('gpu/turned-off', 'The graphics processor is turned off in the settings.'));
   const opening = open({ allowSoftware });
   try {
     const engine = await withDeadline(openTested(opening), CHOICE_TIMEOUT_MS, late);
@@ -44,7 +45,9 @@ export async function chooseEngine(options: ChooseOptions = {}): Promise<EngineC
     );
     const unexpected = error instanceof Error ? error.message : String(error);
     return onCpu(
-      error instanceof GpuError ? error : new GpuError('gpu/unexpected', `The GPU engine failed: ${unexpected}`, error),
+      error instanceof ComputeError
+        ? error
+        : new ComputeError('gpu/unexpected', `The GPU engine failed: ${unexpected}`, error),
     );
   }
 }
@@ -56,10 +59,10 @@ async function openTested(opening: Promise<GpuEpochEngine>): Promise<GpuEpochEng
   return engine;
 }
 
-function late(): GpuError {
-  return new GpuError('gpu/timeout', `The graphics processor was not ready within ${CHOICE_TIMEOUT_MS / 1000} s.`);
+function late(): ComputeError {
+  return new ComputeError('gpu/timeout', `The graphics processor was not ready within ${CHOICE_TIMEOUT_MS / 1000} s.`);
 }
 
-function onCpu(reason: GpuError): EngineChoice {
+function onCpu(reason: ComputeError): EngineChoice {
   return { engine: createReferenceEngine(), failure: reason.failure };
 }

@@ -1,5 +1,5 @@
 /**
- * The one error class of `src/gpu`: everything that can keep a GPU from computing an epoch.
+ * The one error class of `src/gpu`: everything that can keep an engine from computing.
  *
  * `code` is stable and namespaced; callers match on it. `failure` is the same for a person: the reason and what happens.
  */
@@ -22,23 +22,31 @@ const NEXT = {
   'gpu/device-lost': 'The epoch can be computed again, on the CPU or after opening the device anew.',
   'gpu/out-of-memory': 'The epoch can be computed on the CPU.',
   'gpu/validation-failed': 'The epoch can be computed on the CPU; please report the message.',
-  /** A core that the kernels do not take: refused before anything runs. */
-  'gpu/too-large': 'The epoch can be computed on the CPU.',
-  'gpu/duplicate-column': 'The epoch can be computed on the CPU.',
+  /** One random result of a submission was computed on the CPU as well, and differed. */
+  'gpu/recheck-failed': 'What this device computed is thrown away; the CPU computes instead.',
   /** The device answers nothing. */
   'gpu/timeout': 'Epochs are computed on the CPU; reloading the page tries again.',
   /** A fault that no other code names. */
   'gpu/unexpected': 'Epochs are computed on the CPU; please report the message.',
   'gpu/closed': 'Nothing; the engine was closed on purpose.',
+  /** The browser or the process runs no WebAssembly, or the kernels did not load. */
+  'wasm/unavailable': 'The reference engine computes instead, slower.',
+  /** A worker of the pool died or answered what it should not. */
+  'wasm/worker-failed': 'The calling thread computes instead.',
+  /** Work that an engine does not take: refused before anything is allocated. */
+  'compute/too-large': 'Ask for less at once: fewer neurons, scenarios or epochs.',
+  'compute/duplicate-column': 'The reference engine computes such epochs.',
+  'compute/bad-series': 'Every series needs epochs, all of the same number of neurons.',
+  'compute/closed': 'Nothing; the engine was closed on purpose.',
 } as const;
 
-export type GpuErrorCode = keyof typeof NEXT;
+export type ComputeErrorCode = keyof typeof NEXT;
 
-export class GpuError extends Error {
-  override readonly name = 'GpuError';
-  readonly code: GpuErrorCode;
+export class ComputeError extends Error {
+  override readonly name = 'ComputeError';
+  readonly code: ComputeErrorCode;
 
-  constructor(code: GpuErrorCode, reason: string, cause?: unknown) {
+  constructor(code: ComputeErrorCode, reason: string, cause?: unknown) {
     super(reason, { cause });
     this.code = code;
   }

@@ -6,13 +6,16 @@
  *   types → every engine      engine (device, plan, pack, kernels/*.wgsl, unpack) → GPU      reference → bigints
  *   known-answer + choose → which one computes, and why not the GPU
  */
+
+export { checkSeries, MAX_NEURONS } from './check.ts';
 export { CHOICE_TIMEOUT_MS, type ChooseOptions, chooseEngine, type EngineChoice } from './choose.ts';
-export { createBrowserGpuEngine } from './engine.browser.ts';
-export type { GpuEngineOptions } from './engine.ts';
-export { GpuError, type GpuErrorCode } from './error.ts';
-export { firstDifference, knownAnswerTest } from './known-answer.ts';
-export { OPERATIONS, type Operation, type Question } from './operations.ts';
-export { MAX_NEURONS } from './plan.ts';
-export { createReferenceEngine } from './reference.ts';
+export { firstDifference } from './difference.ts';
+export { ComputeError, type ComputeErrorCode } from './error.ts';
+export { createReferenceCalculator, createReferenceEngine } from './reference.ts';
 export { runSubnetEpochs } from './subnet-epochs.ts';
-export type { ComputeOptions, EpochEngine, GpuEpochEngine } from './types.ts';
+export type * from './types.ts';
+export { createBrowserGpuEngine } from './webgpu/engine.browser.ts';
+export type { GpuEngineOptions } from './webgpu/engine.ts';
+export { knownAnswerTest } from './webgpu/known-answer.ts';
+export { OPERATIONS, type Operation, type Question } from './webgpu/operations.ts';
+export type { GpuEpochEngine } from './webgpu/types.ts';

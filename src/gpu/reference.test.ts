@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { computeCore } from '../chain/yuma/index.ts';
-import { knownCores } from './known-answer.ts';
+import { knownCores } from './known-cores.ts';
 import { seededRandom } from './random.ts';
 import { createReferenceEngine } from './reference.ts';
 import { sampleCore } from './sample-core.ts';
@@ -22,6 +22,6 @@ describe('the reference engine', () => {
   it('computes nothing once it is closed', async () => {
     const engine = createReferenceEngine();
     engine.close();
-    await expect(engine.computeCores(knownCores())).rejects.toMatchObject({ code: 'gpu/closed' });
+    await expect(engine.computeCores(knownCores())).rejects.toMatchObject({ code: 'compute/closed' });
   });
 });

@@ -3,8 +3,8 @@
  *
  * No feature and no limit is requested, so the kernels run within the defaults that every WebGPU device has.
  */
-import { withDeadline } from './deadline.ts';
-import { GpuError } from './error.ts';
+import { withDeadline } from '../deadline.ts';
+import { ComputeError } from '../error.ts';
 
 /** A stuck driver must not keep the page waiting for its first epoch. Opening takes milliseconds. */
 export const OPEN_TIMEOUT_MS = 15_000;
@@ -21,17 +21,17 @@ export interface OpenedDevice {
 /**
  * @param gpu `navigator.gpu` or its twin in Node; undefined = there is none
  * @param allowSoftware take an imitated adapter; for tests and for people who ask for it
- * @throws GpuError `gpu/no-webgpu`, `gpu/no-adapter`, `gpu/software-adapter`, `gpu/no-device`
+ * @throws ComputeError `gpu/no-webgpu`, `gpu/no-adapter`, `gpu/software-adapter`, `gpu/no-device`
  */
 export async function openDevice(gpu: GPU | undefined, allowSoftware: boolean): Promise<OpenedDevice> {
-  if (!gpu) throw new GpuError('gpu/no-webgpu', 'This browser offers no WebGPU here.');
+  if (!gpu) throw new ComputeError('gpu/no-webgpu', 'This browser offers no WebGPU here.');
   const adapter = await inTime(gpu.requestAdapter(), 'gpu/no-adapter', 'The graphics driver could not be asked');
-  if (!adapter) throw new GpuError('gpu/no-adapter', 'WebGPU found no graphics processor that it can use.');
+  if (!adapter) throw new ComputeError('gpu/no-adapter', 'WebGPU found no graphics processor that it can use.');
 
   const words = adapterWords(adapter.info);
   const isSoftware = adapter.info.isFallbackAdapter === true || SOFTWARE.test(words);
   if (isSoftware && !allowSoftware) {
-    throw new GpuError('gpu/software-adapter', `The only adapter, ${words}, is a program on the CPU.`);
+    throw new ComputeError('gpu/software-adapter', `The only adapter, ${words}, is a program on the CPU.`);
   }
   const device = await inTime(adapter.requestDevice(), 'gpu/no-device', `${words} could not be opened`);
   return { device, words, isSoftware };
@@ -44,10 +44,10 @@ function adapterWords(info: GPUAdapterInfo): string {
 
 async function inTime<T>(work: Promise<T>, code: 'gpu/no-adapter' | 'gpu/no-device', what: string): Promise<T> {
   try {
-    const late = () => new GpuError(code, `${what}: no answer in ${OPEN_TIMEOUT_MS / 1000} s.`);
+    const late = () => new ComputeError(code, `${what}: no answer in ${OPEN_TIMEOUT_MS / 1000} s.`);
     return await withDeadline(work, OPEN_TIMEOUT_MS, late);
   } catch (error) {
-    if (error instanceof GpuError) throw error;
-    throw new GpuError(code, `${what}: ${error instanceof Error ? error.message : String(error)}.`, error);
+    if (error instanceof ComputeError) throw error;
+    throw new ComputeError(code, `${what}: ${error instanceof Error ? error.message : String(error)}.`, error);
   }
 }

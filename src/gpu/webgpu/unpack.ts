@@ -1,6 +1,6 @@
 /** What the kernels left in `results` and `bonds`, as `EpochCoreResult` (kernels/epoch.wgsl says where it is). */
-import { I32F32 } from '../chain/fixed/index.ts';
-import { EMPTY_ROW, type EpochCoreResult, type SparseRow } from '../chain/yuma/index.ts';
+import { I32F32 } from '../../chain/fixed/index.ts';
+import { EMPTY_ROW, type EpochCoreResult, type SparseRow } from '../../chain/yuma/index.ts';
 import { KEPT, RECORD_BYTES, SCORE_ONE } from './layout.ts';
 import { keepsStoredOrder, type TaskPlace } from './pack.ts';
 

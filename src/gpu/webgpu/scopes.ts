@@ -1,5 +1,5 @@
 /** Error scopes: what WebGPU reports about some calls, as typed errors instead of console messages. */
-import { GpuError } from './error.ts';
+import { ComputeError } from '../error.ts';
 
 export interface Scoped<T> {
   readonly made: T;
@@ -24,8 +24,8 @@ export function scoped<T>(device: GPUDevice, what: string, calls: () => T): Scop
     for (const scope of scopes) scope.catch(ignoreUnlessAwaited);
   }
   const verdict = Promise.all(scopes).then(([memory, validation]) => {
-    if (memory) throw new GpuError('gpu/out-of-memory', `The device has no memory for ${what}: ${memory.message}`);
-    if (validation) throw new GpuError('gpu/validation-failed', `WebGPU refused ${what}: ${validation.message}`);
+    if (memory) throw new ComputeError('gpu/out-of-memory', `The device has no memory for ${what}: ${memory.message}`);
+    if (validation) throw new ComputeError('gpu/validation-failed', `WebGPU refused ${what}: ${validation.message}`);
   });
   verdict.catch(ignoreUnlessAwaited);
   return { made, verdict };

@@ -43,7 +43,7 @@ export class EpochKernels {
     this.#pipelines = pipelines;
   }
 
-  /** @throws GpuError `gpu/compile-failed` */
+  /** @throws ComputeError `gpu/compile-failed` */
   static async compile(source: KernelSource, pool: BufferPool): Promise<EpochKernels> {
     const layout = storageLayout(source.device, BUFFERS, READ_ONLY);
     const names = Object.keys(EPOCH_KERNELS) as EpochKernel[];
@@ -56,7 +56,7 @@ export class EpochKernels {
   /**
    * Runs the tasks and reads their results back, `RECORD_BYTES` per record and a word per cell.
    * @param split one submission per kernel, because all of them take too long for one
-   * @throws GpuError `gpu/out-of-memory`, `gpu/validation-failed`; the signal's reason between submissions
+   * @throws ComputeError `gpu/out-of-memory`, `gpu/validation-failed`; the signal's reason between submissions
    */
   async run(packed: PackedTasks, split: boolean, signal: AbortSignal | undefined) {
     const device = this.#device;

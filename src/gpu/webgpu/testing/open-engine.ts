@@ -3,9 +3,9 @@
  * there is none; it never skips, because then nothing would show that the kernels still compute what they should.
  */
 import { afterAll, beforeAll } from 'vitest';
+import { ComputeError } from '../../error.ts';
 import { nodeGpu } from '../engine.node.ts';
 import { createGpuEngine, type GpuEngineOptions } from '../engine.ts';
-import { GpuError } from '../error.ts';
 import { loadShaderTexts } from '../shaders.node.ts';
 import type { ShaderTexts } from '../shaders.ts';
 import type { GpuEpochEngine } from '../types.ts';
@@ -25,7 +25,7 @@ export async function openTestEngine(
       ...rest,
     });
   } catch (error) {
-    if (!(error instanceof GpuError) || !['gpu/no-webgpu', 'gpu/no-adapter'].includes(error.code)) throw error;
+    if (!(error instanceof ComputeError) || !['gpu/no-webgpu', 'gpu/no-adapter'].includes(error.code)) throw error;
     throw new Error(`${error.message} ${HELP}`, { cause: error });
   }
 }

@@ -1,5 +1,5 @@
 /** Compiling kernels, each once per device, with errors that name the file and line of the WGSL. */
-import { GpuError } from './error.ts';
+import { ComputeError } from '../error.ts';
 import { scoped } from './scopes.ts';
 import { moduleText, type ShaderFile, type ShaderTexts } from './shaders.ts';
 
@@ -25,7 +25,7 @@ export function storageLayout(device: GPUDevice, buffers: number, readOnly: numb
   });
 }
 
-/** @throws GpuError `gpu/compile-failed` */
+/** @throws ComputeError `gpu/compile-failed` */
 export async function compileKernel(
   { device, texts, workgroupSize }: KernelSource,
   name: string,
@@ -49,6 +49,6 @@ export async function compileKernel(
       .filter((message) => message.type === 'error')
       .map((message) => `${locate(message.lineNum)}: ${message.message}`);
     if (details.length === 0) details.push(error instanceof Error ? error.message : String(error));
-    throw new GpuError('gpu/compile-failed', `The kernel ${name} did not compile: ${details.join('; ')}`, error);
+    throw new ComputeError('gpu/compile-failed', `The kernel ${name} did not compile: ${details.join('; ')}`, error);
   }
 }

@@ -11,7 +11,7 @@ interface FunctionVector {
 
 const FILES = ['functions-random.json', 'functions-from-unit-tests.json'];
 const vectors = FILES.flatMap((file): readonly FunctionVector[] => {
-  const path = new URL(`../../test/vectors/yuma/${file}`, import.meta.url);
+  const path = new URL(`../../../test/vectors/yuma/${file}`, import.meta.url);
   return JSON.parse(readFileSync(path, 'utf8')).cases;
 });
 const ON_GPU = [

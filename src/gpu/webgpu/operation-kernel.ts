@@ -28,14 +28,14 @@ export class OperationKernel {
     this.#pipeline = pipeline;
   }
 
-  /** @throws GpuError `gpu/compile-failed` */
+  /** @throws ComputeError `gpu/compile-failed` */
   static async compile(source: KernelSource, pool: BufferPool): Promise<OperationKernel> {
     const layout = storageLayout(source.device, 2, 1);
     const pipeline = await compileKernel(source, 'operations', OPERATIONS_FILES, layout);
     return new OperationKernel(source, pool, layout, pipeline);
   }
 
-  /** One answer per question. @throws GpuError `gpu/out-of-memory`, `gpu/validation-failed` */
+  /** One answer per question. @throws ComputeError `gpu/out-of-memory`, `gpu/validation-failed` */
   async answer(questions: readonly Question[]): Promise<BigInt64Array> {
     const answers = new BigInt64Array(questions.length);
     for (let first = 0; first < questions.length; first += MAX_QUESTIONS) {

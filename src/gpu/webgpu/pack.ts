@@ -4,8 +4,8 @@
  * The host does what is O(rows) and needs wide arithmetic: the votes of the median, its minority, the slope of the
  * sigmoid. Everything per cell happens on the device.
  */
-import { I32F32 } from '../chain/fixed/index.ts';
-import type { EpochCore } from '../chain/yuma/index.ts';
+import { I32F32 } from '../../chain/fixed/index.ts';
+import type { EpochCore } from '../../chain/yuma/index.ts';
 import { BOND_SEEN, LIQUID, ROW, TASK, TILE_BYTES, writeStruct, YUMA3 } from './layout.ts';
 import { type TaskPlan, TILE_ALIGNMENT } from './plan.ts';
 import type { EpochKernel } from './shaders.ts';

@@ -2,7 +2,7 @@
 import { createGpuEngine, type GpuEngineOptions } from './engine.ts';
 import type { GpuEpochEngine } from './types.ts';
 
-/** @throws GpuError as `createGpuEngine` */
+/** @throws ComputeError as `createGpuEngine` */
 export async function createBrowserGpuEngine(options: GpuEngineOptions = {}): Promise<GpuEpochEngine> {
   const { SHADER_TEXTS } = await import('./shaders.browser.ts');
   // The types promise `gpu`, browsers do not.

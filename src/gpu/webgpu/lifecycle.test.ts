@@ -3,8 +3,8 @@
  * by empty ones, because compiling the real ones twenty times would only measure the compiler.
  */
 import { expect, it } from 'vitest';
-import { seededRandom } from './random.ts';
-import { sampleCore } from './sample-core.ts';
+import { seededRandom } from '../random.ts';
+import { sampleCore } from '../sample-core.ts';
 import { loadShaderTexts } from './shaders.node.ts';
 import { EPOCH_KERNELS, type ShaderTexts } from './shaders.ts';
 import { openTestEngine } from './testing/open-engine.ts';

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { afterEach, describe, expect, it } from 'vitest';
-import { I32F32 } from '../chain/fixed/index.ts';
+import { I32F32 } from '../../chain/fixed/index.ts';
 import {
   computeCore,
   decodeEpochInput,
@@ -11,14 +11,16 @@ import {
   finishSubnetEpoch,
   prepareEpoch,
   prepareSubnetEpoch,
-} from '../chain/yuma/index.ts';
-import { partitionMedian } from '../chain/yuma/partition-median.ts';
-import { GpuError } from './error.ts';
-import { firstDifference, knownCores } from './known-answer.ts';
-import { seededRandom } from './random.ts';
-import { type SampleShape, sampleCore } from './sample-core.ts';
+} from '../../chain/yuma/index.ts';
+import { partitionMedian } from '../../chain/yuma/partition-median.ts';
+import { firstDifference } from '../difference.ts';
+import { ComputeError } from '../error.ts';
+import { knownCores } from '../known-cores.ts';
+
+import { seededRandom } from '../random.ts';
+import { type SampleShape, sampleCore } from '../sample-core.ts';
+import { randomEpochInput } from '../testing/random-input.ts';
 import { openTestEngine, spiedGpu, useTestEngine } from './testing/open-engine.ts';
-import { randomEpochInput } from './testing/random-input.ts';
 import type { GpuEpochEngine } from './types.ts';
 
 const engine = useTestEngine();
@@ -34,7 +36,7 @@ async function firstWrong(cores: readonly EpochCore[], on = engine()): Promise<s
 }
 
 describe('epochs on the GPU equal the chain', () => {
-  const folder = new URL('../../test/vectors/yuma/', import.meta.url);
+  const folder = new URL('../../../test/vectors/yuma/', import.meta.url);
   const files = readdirSync(folder).filter((name) => name.endsWith('.json') && !name.startsWith('functions'));
 
   it('has vectors', () => {
@@ -176,7 +178,7 @@ describe('the GPU engine', () => {
   it('refuses a core that it cannot do exactly, and computes the next', async () => {
     const twice = { columns: Uint16Array.of(1, 1), values: Uint16Array.of(5, 6) };
     const hostile = { ...core, weights: core.weights.map((row, uid) => (uid === 0 ? twice : row)) };
-    await expect(engine().computeCores([core, hostile])).rejects.toMatchObject({ code: 'gpu/duplicate-column' });
+    await expect(engine().computeCores([core, hostile])).rejects.toMatchObject({ code: 'compute/duplicate-column' });
     expect(await firstWrong([core])).toBeUndefined();
   });
 
@@ -213,7 +215,7 @@ describe('the GPU engine', () => {
     await expect(computing).rejects.toMatchObject({ code: 'gpu/device-lost' });
     await expect(waiting).rejects.toMatchObject({ code: 'gpu/device-lost' });
     await expect(opened.computeCores([core])).rejects.toMatchObject({ code: 'gpu/device-lost' });
-    await expect(opened.answer([])).rejects.toBeInstanceOf(GpuError);
+    await expect(opened.answer([])).rejects.toBeInstanceOf(ComputeError);
     expect((await opened.lost).failure).toMatchObject({
       code: 'gpu/device-lost',
       next: expect.stringMatching(/again/),

@@ -1,6 +1,8 @@
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { computeCore } from '../chain/yuma/index.ts';
-import { firstDifference, knownAnswerTest, knownCores, knownQuestions } from './known-answer.ts';
+import { computeCore } from '../../chain/yuma/index.ts';
+import { firstDifference } from '../difference.ts';
+import { knownCores } from '../known-cores.ts';
+import { knownAnswerTest, knownQuestions } from './known-answer.ts';
 import { OPERATIONS } from './operations.ts';
 import { loadShaderTexts } from './shaders.node.ts';
 import type { ShaderFile, ShaderTexts } from './shaders.ts';

@@ -4,12 +4,9 @@
  * Only uids with stake, weights or bonds become rows; the others cannot change a result. Cores that the kernels cannot
  * do exactly are refused here, never computed wrongly.
  */
-import type { EpochCore } from '../chain/yuma/index.ts';
-import { GpuError } from './error.ts';
+import type { EpochCore } from '../../chain/yuma/index.ts';
+import { ComputeError } from '../error.ts';
 import { RECORD_BYTES, ROW, SHARE_BYTES, TASK, TILE_BYTES, WORD_BYTES } from './layout.ts';
-
-/** Above this a row sum of u16 weights can reach 2^31, where the chain's own sum wraps. */
-export const MAX_NEURONS = 32_768;
 
 /** How many plain cells take as long as one cell with liquid alpha, whose exponential has up to 31 terms. */
 const LIQUID_COST = 8;
@@ -29,20 +26,9 @@ export interface TaskPlan {
 /** What a device can bind and hold. */
 export type DeviceLimits = Pick<GPUSupportedLimits, 'maxStorageBufferBindingSize' | 'maxBufferSize'>;
 
-/**
- * @param index of the core among those given together, for messages
- * @throws GpuError `gpu/too-large` (more than `MAX_NEURONS`), `gpu/duplicate-column` (a row names a column twice)
- * @throws RangeError if the core contradicts its own n: such a core was not prepared
- */
-export function planTask(core: EpochCore, index: number): TaskPlan {
+/** The core must have passed `checkSeries`. */
+export function planTask(core: EpochCore): TaskPlan {
   const { n } = core;
-  if (n > MAX_NEURONS) {
-    throw new GpuError('gpu/too-large', `Epoch ${index} has ${n} neurons, the GPU computes up to ${MAX_NEURONS}.`);
-  }
-  if (core.activeStake.length !== n) throw new RangeError(`activeStake: ${core.activeStake.length} of ${n} neurons`);
-  checkRows(core, 'weights', index);
-  checkRows(core, 'bonds', index);
-
   const uids: number[] = [];
   let entries = 0;
   for (let uid = 0; uid < n; uid++) {
@@ -60,23 +46,6 @@ export function planTask(core: EpochCore, index: number): TaskPlan {
     records: n + uids.length,
     cost: cells * (core.yuma3 && core.liquidAlpha ? LIQUID_COST : 1) + n,
   };
-}
-
-function checkRows(core: EpochCore, name: 'weights' | 'bonds', index: number): void {
-  const matrix = core[name];
-  if (matrix.length !== core.n) throw new RangeError(`${name}: ${matrix.length} rows for ${core.n} neurons`);
-  /** The row that named each column last, plus one. */
-  const namedBy = new Uint32Array(core.n);
-  matrix.forEach(({ columns, values }, row) => {
-    if (values.length !== columns.length) throw new RangeError(`${name}[${row}]: columns and values differ in length`);
-    for (const column of columns) {
-      if (column >= core.n) throw new RangeError(`${name}[${row}] names column ${column} of ${core.n}`);
-      if (namedBy[column] === row + 1) {
-        throw new GpuError('gpu/duplicate-column', `Epoch ${index}: ${name}[${row}] names column ${column} twice.`);
-      }
-      namedBy[column] = row + 1;
-    }
-  });
 }
 
 /** Bytes of the buffers that several tasks need together, by role. `tiles` is an upper bound. */
@@ -116,11 +85,11 @@ function excess(plans: readonly TaskPlan[], limits: DeviceLimits, workgroupSize:
   return undefined;
 }
 
-/** @throws GpuError `gpu/too-large` if a task alone does not fit the device. */
+/** @throws ComputeError `compute/too-large` if a task alone does not fit the device. */
 export function assertFits(plan: TaskPlan, limits: DeviceLimits, workgroupSize: number): void {
   const reason = excess([plan], limits, workgroupSize);
   if (reason) {
-    throw new GpuError('gpu/too-large', `${plan.uids.length} × ${plan.core.n} needs ${reason}.`);
+    throw new ComputeError('compute/too-large', `${plan.uids.length} × ${plan.core.n} needs ${reason}.`);
   }
 }
 

@@ -5,12 +5,13 @@
  * Some thousand single operations, with the edges of every operation, and small epochs of every kind are computed on the
  * GPU and by the reference, and must agree in every bit.
  */
-import { I32F32 } from '../chain/fixed/index.ts';
-import { computeCore, type EpochCore, type EpochCoreResult } from '../chain/yuma/index.ts';
-import { GpuError } from './error.ts';
+import { I32F32 } from '../../chain/fixed/index.ts';
+import { computeCore } from '../../chain/yuma/index.ts';
+import { firstDifference } from '../difference.ts';
+import { ComputeError } from '../error.ts';
+import { knownCores } from '../known-cores.ts';
+import { type SeededRandom, seededRandom } from '../random.ts';
 import { expectedAnswer, type Operation, type Question } from './operations.ts';
-import { type SeededRandom, seededRandom } from './random.ts';
-import { type SampleShape, sampleCore } from './sample-core.ts';
 import type { GpuEpochEngine } from './types.ts';
 
 const SEED = 0x59_75_6d_61;
@@ -77,33 +78,11 @@ export function knownQuestions(random: SeededRandom = seededRandom(SEED)): reado
   return questions;
 }
 
-const SHAPES: readonly Partial<SampleShape>[] = [
-  { yuma3: false },
-  { yuma3: false, bondsPenalty: 32_768 },
-  { yuma3: false, bondsPenalty: 0, stake: 'equal', kappa: 32_768 },
-  { yuma3: false, stake: 'wild' },
-  {},
-  { bondsPenalty: 21_845, kappa: 0 },
-  { bondsPenalty: 0, kappa: 65_535, bondsAlpha: -I32F32.one },
-  { stake: 'wild', bondsPenalty: 40_000 },
-  { liquidAlpha: true },
-  { liquidAlpha: true, bondsPenalty: 0, alphaSigmoidSteepness: 200 },
-  { liquidAlpha: true, bondsPenalty: 32_768, alphaSigmoidSteepness: -777 },
-  { liquidAlpha: true, stake: 'single', alphaSigmoidSteepness: 32_767, density: 20 },
-];
-
-/** The same epochs every time. */
-export function knownCores(random: SeededRandom = seededRandom(SEED)): readonly EpochCore[] {
-  // Four quarters against one half: cumulative stake meets the minority to the bit, which no random stake does.
-  const tied = sampleCore(random, { n: 24, validators: 4, stake: 'equal' });
-  return [...SHAPES.map((shape) => sampleCore(random, shape)), { ...tied, kappa: I32F32.one / 2n }];
-}
-
 /**
  * Undefined if the device answers everything right; else `gpu/known-answer-failed`, naming what was asked.
- * @throws GpuError if the device fails to answer at all
+ * @throws ComputeError if the device fails to answer at all
  */
-export async function knownAnswerTest(engine: GpuEpochEngine): Promise<GpuError | undefined> {
+export async function knownAnswerTest(engine: GpuEpochEngine): Promise<ComputeError | undefined> {
   const questions = knownQuestions();
   const answers = await engine.answer(questions);
   for (const [k, question] of questions.entries()) {
@@ -121,24 +100,6 @@ export async function knownAnswerTest(engine: GpuEpochEngine): Promise<GpuError 
   return undefined;
 }
 
-function refusal(engine: GpuEpochEngine, what: string): GpuError {
-  return new GpuError('gpu/known-answer-failed', `${engine.device} failed the known-answer test: ${what}.`);
-}
-
-/** The first place in which two results differ, in words; undefined if they are equal in every bit. */
-export function firstDifference(expected: EpochCoreResult, got: EpochCoreResult): string | undefined {
-  for (const field of ['consensus', 'incentive', 'validatorTrust', 'dividends'] as const) {
-    const uid = expected[field].findIndex((bits, k) => got[field][k] !== bits);
-    if (uid >= 0) return `${field} of uid ${uid} is ${got[field][uid]}, not ${expected[field][uid]}`;
-    if (got[field].length !== expected[field].length) return `${field} has ${got[field].length} uids`;
-  }
-  for (const [uid, row] of expected.bonds.entries()) {
-    const other = got.bonds[uid];
-    const isEqual =
-      other !== undefined &&
-      other.columns.length === row.columns.length &&
-      row.columns.every((column, k) => other.columns[k] === column && other.values[k] === row.values[k]);
-    if (!isEqual) return `bonds of uid ${uid} differ`;
-  }
-  return undefined;
+function refusal(engine: GpuEpochEngine, what: string): ComputeError {
+  return new ComputeError('gpu/known-answer-failed', `${engine.device} failed the known-answer test: ${what}.`);
 }

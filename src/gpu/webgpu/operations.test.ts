@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { I32F32 } from '../chain/fixed/index.ts';
+import { I32F32 } from '../../chain/fixed/index.ts';
+import { seededRandom } from '../random.ts';
 import { expectedAnswer, OPERATIONS, type Operation, type Question } from './operations.ts';
-import { seededRandom } from './random.ts';
 import { useTestEngine } from './testing/open-engine.ts';
 
 const SEED = 20_260;

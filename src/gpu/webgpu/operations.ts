@@ -3,8 +3,8 @@
  *
  * Numbers and answers are 64-bit integers, signed, mostly I32F32 bits. The twins are the chain's arithmetic in bigints.
  */
-import { I32F32, quantise, toU16, u16Ratio } from '../chain/fixed/index.ts';
-import { alphaSigmoid, expSafe } from '../chain/yuma/index.ts';
+import { I32F32, quantise, toU16, u16Ratio } from '../../chain/fixed/index.ts';
+import { alphaSigmoid, expSafe } from '../../chain/yuma/index.ts';
 
 /** In the order of their codes. */
 export const OPERATIONS = [

@@ -6,11 +6,13 @@
  * The same code runs in the browser and in Node; `engine.browser.ts` and `engine.node.ts` bring `GPU` and shader texts.
  * Calls are worked through one after the other, because they share buffers.
  */
-import type { EpochCore, EpochCoreResult } from '../chain/yuma/index.ts';
+import { EMPTY_ROW, type EpochCore, type EpochCoreResult } from '../../chain/yuma/index.ts';
+import { checkSeries } from '../check.ts';
+import { ComputeError } from '../error.ts';
+import type { ComputeOptions, EpochSeries, SeriesOptions, SeriesResult } from '../types.ts';
 import { BufferPool } from './buffers.ts';
 import { openDevice } from './device.ts';
 import { EpochKernels } from './epoch-kernels.ts';
-import { GpuError } from './error.ts';
 import { functionCase } from './functions.ts';
 import { OperationKernel } from './operation-kernel.ts';
 import type { Question } from './operations.ts';
@@ -18,7 +20,7 @@ import { packTasks } from './pack.ts';
 import { assertFits, chunkLength, planTask } from './plan.ts';
 import type { ShaderTexts } from './shaders.ts';
 import { SubmissionBudget } from './submissions.ts';
-import type { ComputeOptions, GpuEpochEngine } from './types.ts';
+import type { GpuEpochEngine } from './types.ts';
 import { unpackTask } from './unpack.ts';
 
 /** Invocations per workgroup. Results do not depend on it; 64 suits every vendor. */
@@ -44,7 +46,7 @@ interface Ready {
 
 /**
  * Opens a device and compiles all kernels. The engine is not yet tested: `knownAnswerTest` does that.
- * @throws GpuError `gpu/no-webgpu`, `gpu/no-adapter`, `gpu/software-adapter`, `gpu/no-device`, `gpu/compile-failed`
+ * @throws ComputeError `gpu/no-webgpu`, `gpu/no-adapter`, `gpu/software-adapter`, `gpu/no-device`, `gpu/compile-failed`
  */
 export async function createGpuEngine(
   gpu: GPU | undefined,
@@ -71,14 +73,14 @@ class GpuEngine implements GpuEpochEngine {
   readonly name = 'gpu';
   readonly device: string;
   readonly isSoftware: boolean;
-  readonly lost: Promise<GpuError>;
+  readonly lost: Promise<ComputeError>;
 
   readonly #ready: Ready;
   readonly #budget = new SubmissionBudget();
   /** Why the engine stopped. */
-  #stopped: GpuError | undefined;
+  #stopped: ComputeError | undefined;
   /** How to reject each call under way. */
-  readonly #calls = new Set<(reason: GpuError) => void>();
+  readonly #calls = new Set<(reason: ComputeError) => void>();
   /** Settles when the call that has the buffers is done. */
   #last: Promise<void> = Promise.resolve();
 
@@ -88,7 +90,7 @@ class GpuEngine implements GpuEpochEngine {
     this.#ready = ready;
     this.lost = ready.device.lost.then((info) => {
       if (this.#stopped) return new Promise<never>(() => undefined);
-      const reason = new GpuError('gpu/device-lost', `${this.device} was lost: ${info.message || info.reason}.`);
+      const reason = new ComputeError('gpu/device-lost', `${this.device} was lost: ${info.message || info.reason}.`);
       this.#stop(reason);
       return reason;
     });
@@ -96,6 +98,7 @@ class GpuEngine implements GpuEpochEngine {
 
   async computeCores(cores: readonly EpochCore[], options: ComputeOptions = {}): Promise<readonly EpochCoreResult[]> {
     const { device, epochs, workgroupSize } = this.#ready;
+    checkSeries(cores.map((core) => ({ steps: [{ core }] })));
     const plans = cores.map(planTask);
     for (const plan of plans) assertFits(plan, device.limits, workgroupSize);
     return this.#inTurn(async () => {
@@ -115,6 +118,27 @@ class GpuEngine implements GpuEpochEngine {
     });
   }
 
+  async computeSeries(series: readonly EpochSeries[], options: SeriesOptions = {}): Promise<readonly SeriesResult[]> {
+    checkSeries(series, options);
+    const results: SeriesResult[] = [];
+    for (const [index, { steps }] of series.entries()) {
+      const epochs: EpochCoreResult[] = [];
+      let bonds = steps[0]!.core.bonds;
+      for (const { core, keepsBonds } of steps) {
+        const [result] = await this.computeCores([{ ...core, bonds }], options);
+        epochs.push(result!);
+        bonds = keepsBonds ? result!.bonds.map((row, uid) => (keepsBonds[uid] ? row : EMPTY_ROW)) : result!.bonds;
+      }
+      const shown = options.epochs === 'last' ? epochs.slice(-1) : epochs;
+      results.push({
+        epochs: shown.map(({ bonds: _, ...shares }) => shares),
+        bonds: options.bonds ? epochs.at(-1)!.bonds : undefined,
+      });
+      options.onResult?.(index, results.at(-1)!);
+    }
+    return results;
+  }
+
   async answer(questions: readonly Question[]): Promise<BigInt64Array> {
     return this.#inTurn(() => this.#ready.operations.answer(questions));
   }
@@ -125,12 +149,12 @@ class GpuEngine implements GpuEpochEngine {
   }
 
   close(): void {
-    this.#stop(new GpuError('gpu/closed', 'The GPU engine was closed.'));
+    this.#stop(new ComputeError('gpu/closed', 'The GPU engine was closed.'));
     this.#ready.pool.close();
     this.#ready.device.destroy();
   }
 
-  #stop(reason: GpuError): void {
+  #stop(reason: ComputeError): void {
     this.#stopped ??= reason;
     for (const reject of this.#calls) reject(this.#stopped);
   }
@@ -153,7 +177,7 @@ class GpuEngine implements GpuEpochEngine {
       return await promise;
     } catch (error) {
       // A buffer that could not be made must not be found in the pool again.
-      if (error instanceof GpuError && error.code === 'gpu/out-of-memory') this.#ready.pool.close();
+      if (error instanceof ComputeError && error.code === 'gpu/out-of-memory') this.#ready.pool.close();
       throw this.#stopped ?? error;
     } finally {
       this.#calls.delete(reject);
