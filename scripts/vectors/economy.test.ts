@@ -15,6 +15,9 @@ describe('economy vectors', () => {
     ['type-encodings', 14],
     ['calls', 23],
     ['signing', 2],
+    ['sdk-normalize-max-weight', 15],
+    ['sdk-process-weights', 20],
+    ['sdk-weights-for-emit', 5],
   ])('%s agrees in all %i cases', (name, cases) => {
     const document = load(name);
     expect(failures(document)).toEqual([]);
@@ -42,6 +45,27 @@ describe('economy vectors', () => {
       expected[key] = expected[key].replace(/.$/, (digit: string) => (digit === '0' ? '1' : '0'));
       expect(failures(document).map(({ id }) => id)).toEqual([document.cases[0].id]);
     }
+  });
+
+  it('reports a weight that is not there, that differs or that is refused', () => {
+    for (const [name, key] of [
+      ['sdk-normalize-max-weight', 'y'],
+      ['sdk-process-weights', 'uids'],
+      ['sdk-process-weights', 'weights'],
+      ['sdk-process-weights', 'emit_uids'],
+      ['sdk-process-weights', 'emit_values'],
+      ['sdk-weights-for-emit', 'uids'],
+      ['sdk-weights-for-emit', 'values'],
+    ] as const) {
+      const document = load(name);
+      const { expected } = document.cases[0];
+      expected[key][1] += 1e-5;
+      expect(firstMismatch(document)?.field).toBe(`${key}[1]`);
+      expected[key].pop();
+      expect(failures(document)[0]?.mismatches.map(({ field }) => field)).toContain(key);
+    }
+    const refused = single('sdk-weights-for-emit', { uids: [0], weights: [-1] }, { uids: [], values: [] });
+    expect(firstMismatch(refused)?.field).toBe('input');
   });
 
   it('reports a storage item, type or call that there is not', () => {

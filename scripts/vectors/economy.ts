@@ -1,6 +1,6 @@
 /**
- * Runs the vector files of test/vectors/economy that are about encodings: storage keys, types, calls, signing. Each value
- * is encoded and compared, then decoded again and compared.
+ * Runs the vector files of test/vectors/economy that are about encodings (storage keys, types, calls, signing) and about
+ * a validator's weights. What is encoded is compared, then decoded again and compared.
  *
  * Of the other files of that folder every case is reported as one that cannot be run.
  */
@@ -16,15 +16,15 @@ import type { AnyStorageItem, StorageItem } from '../../src/chain/schema/index.t
 import { decodeKeyTail, era, extra, implicit, runtimeCall, storage, storageKey } from '../../src/chain/schema/index.ts';
 import { findCall, fromNotation, plainName } from './notation.ts';
 import { typeByName } from './type-names.ts';
-import type { CaseResult, Mismatch } from './types.ts';
-
-type CaseRunner = (input: JsonPlace, expected: JsonPlace) => readonly Mismatch[];
+import type { CaseResult, CaseRunner, Mismatch } from './types.ts';
+import { WEIGHT_RUNNERS } from './weights.ts';
 
 const RUNNERS: Readonly<Record<string, CaseRunner>> = {
   'storage-keys': runStorageKey,
   'type-encodings': runTypeEncoding,
   calls: runCall,
   signing: runSigning,
+  ...WEIGHT_RUNNERS,
 };
 
 /** One result per case. @throws ChainError `json/…` if this is no economy document. */

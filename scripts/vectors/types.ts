@@ -4,6 +4,7 @@
  * A document runner takes one parsed (hostile) vector file and returns one result per case that it contains, in file
  * order. A difference is a value in the result; a document that cannot be read is an exception (`ChainError`).
  */
+import type { JsonPlace } from '../../src/chain/json.ts';
 
 /** One value that is not equal. `uid` is set where the field is a column over neurons. */
 export interface Mismatch {
@@ -19,3 +20,6 @@ export interface CaseResult {
   readonly id: string;
   readonly mismatches: readonly Mismatch[];
 }
+
+/** Computes one case and compares. @throws ChainError where the input is refused */
+export type CaseRunner = (input: JsonPlace, expected: JsonPlace) => readonly Mismatch[];

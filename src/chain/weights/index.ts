@@ -1,5 +1,8 @@
-/** Weights between the extrinsic and the epoch: who may set them, and what is stored. */
+/** Weights: from a validator's scores to what it submits, who may set them, and what is stored. */
 export { maxUpscaleWeights } from '../yuma/index.ts';
+export { normalizeMaxWeight } from './normalize-max-weight.ts';
+export { type Floats, pairwiseSum } from './pairwise-sum.ts';
+export { type ProcessedWeights, processWeights, type WeightLimits } from './process-weights.ts';
 export {
   checkSetWeights,
   hasStakeForWeights,
@@ -8,3 +11,4 @@ export {
   type WeightsContext,
   type WeightsSubmission,
 } from './set-weights.ts';
+export { type EmittedWeights, weightsForEmit } from './weights-for-emit.ts';
