@@ -14,8 +14,9 @@ import path from 'node:path';
 const ROOT = path.dirname(import.meta.dirname);
 const OUTPUT = path.join(ROOT, 'src', 'gpu', 'built');
 const PROGRAMS = [
-  { name: 'epoch', entry: 'src/gpu/wasm/assembly/epoch.ts' },
-  { name: 'scoring', entry: 'src/gpu/scoring/assembly/scoring.ts' },
+  // 12 kB at most, for a page's first load. Without shrinking it is 4 % larger and up to 5 % faster on sparse rows.
+  { name: 'epoch', entry: 'src/gpu/wasm/assembly/epoch.ts', options: ['--shrinkLevel', '1'] },
+  { name: 'scoring', entry: 'src/gpu/scoring/assembly/scoring.ts', options: [] },
 ] as const;
 const VARIANTS = [
   { name: 'simd', features: ['--enable', 'simd'] },
@@ -36,7 +37,7 @@ export async function buildWasmKernels(): Promise<void> {
         () => 0,
       );
       if (builtMs > changedMs) continue;
-      await replace(file, await compile(program.entry, variant.features));
+      await replace(file, await compileKernel(program.entry, [...program.options, ...variant.features]));
     }
   }
 }
@@ -48,11 +49,12 @@ async function newest(folder: string): Promise<number> {
   return Math.max(...(await Promise.all(files.map(async (file) => (await stat(file)).mtimeMs))));
 }
 
-async function compile(entry: string, features: readonly string[]): Promise<Uint8Array> {
+/** One program as a WebAssembly binary; `entry` from the repository's root. @throws Error with the compiler's messages */
+export async function compileKernel(entry: string, options: readonly string[]): Promise<Uint8Array> {
   // Loaded only when there is something to compile: it takes a second.
   const { default: asc } = await import('assemblyscript/asc');
   let binary: Uint8Array | undefined;
-  const { error, stderr } = await asc.main([entry, '--outFile', 'program.wasm', ...OPTIONS, ...features], {
+  const { error, stderr } = await asc.main([entry, '--outFile', 'program.wasm', ...OPTIONS, ...options], {
     readFile: async (name: string, folder: string) => {
       const { readFile } = await import('node:fs/promises');
       return readFile(path.resolve(ROOT, folder, name), 'utf8').catch(() => null);

@@ -77,12 +77,15 @@ function checkRows(core: EpochCore, name: 'weights' | 'bonds', index: number, du
   const matrix = core[name];
   if (matrix.length !== core.n) throw new RangeError(`${name}: ${matrix.length} rows for ${core.n} neurons`);
   /** The row that named each column last, plus one. */
-  const namedBy = new Uint32Array(core.n);
+  let namedBy: Uint32Array | undefined;
   for (let row = 0; row < core.n; row++) {
     const { columns, values } = matrix[row]!;
+    if (columns.length === 0 && values.length === 0) continue;
     if (values.length !== columns.length) throw new RangeError(`${name}[${row}]: columns and values differ in length`);
-    for (let k = 0; k < columns.length; k++) {
-      const column = columns[k]!;
+    // Most rows ascend, and then one comparison per entry tells all.
+    if (isAscending(columns) && columns.at(-1)! < core.n) continue;
+    namedBy ??= new Uint32Array(core.n);
+    for (const column of columns) {
       if (column >= core.n) throw new RangeError(`${name}[${row}] names column ${column} of ${core.n}`);
       if (namedBy[column] === row + 1 && duplicates === 'refused') {
         const where = `Series ${index}: ${name}[${row}] names column ${column} twice.`;
@@ -91,4 +94,9 @@ function checkRows(core: EpochCore, name: 'weights' | 'bonds', index: number, du
       namedBy[column] = row + 1;
     }
   }
+}
+
+function isAscending(columns: Uint16Array): boolean {
+  for (let k = 1; k < columns.length; k++) if (columns[k]! <= columns[k - 1]!) return false;
+  return true;
 }

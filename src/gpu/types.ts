@@ -2,8 +2,8 @@
  * What every epoch engine is to the rest of the house, whichever machine it runs on.
  *
  * An engine computes `EpochCore` → `EpochCoreResult` to the last bit, one epoch or many in a row; all engines give the
- * same bits. It is opened once, used many times and closed. Calls may overlap: an engine works through them in the order
- * they came.
+ * same bits. It is opened once, used many times and closed. Calls may overlap; how
+ * they share the engine does not show in their results.
  *
  *   open ──▶ ready ──compute…()*──▶ ready ──close()──▶ closed
  *                      └─ device lost ─▶ lost (every call rejects; open another engine)
