@@ -19,7 +19,7 @@ const SWIFTSHADER = {
 
 /** A GPU that obeys the contract and can be told to fail. */
 function fakeGpu(info: object | null, requestDevice: () => Promise<GPUDevice> = async () => DEVICE): GPU {
-  return { requestAdapter: async () => info && { info, requestDevice } } as unknown as GPU;
+  return { requestAdapter: async () => info && { info, features: new Set(), requestDevice } } as unknown as GPU;
 }
 
 describe('openDevice', () => {
@@ -29,6 +29,16 @@ describe('openDevice', () => {
       words: 'acme road-1 Roadrunner 9',
       isSoftware: false,
     });
+  });
+
+  it('asks for timestamps where they are offered, and for nothing else', async () => {
+    for (const offered of [['timestamp-query', 'shader-f16'], ['shader-f16']]) {
+      const requestDevice = vi.fn(async (_: GPUDeviceDescriptor) => DEVICE);
+      const adapter = { info: REAL, features: new Set(offered), requestDevice };
+      await openDevice({ requestAdapter: async () => adapter } as unknown as GPU, false);
+      const requiredFeatures = offered.filter((feature) => feature === 'timestamp-query');
+      expect(requestDevice.mock.calls).toEqual([[{ requiredFeatures }]]);
+    }
   });
 
   it('says so where there is no WebGPU', async () => {

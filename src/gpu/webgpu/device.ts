@@ -1,10 +1,12 @@
 /**
  * Opening a WebGPU device: the adapter in words, whether it is a real one, and typed failures for all that can go wrong.
  *
- * No feature and no limit is requested, so the kernels run within the defaults that every WebGPU device has.
+ * No limit is requested, so the kernels run within the defaults that every WebGPU device has; and no feature but
+ * timestamps, which only measure.
  */
 import { withDeadline } from '../deadline.ts';
 import { ComputeError } from '../error.ts';
+import { TIMESTAMPS } from './gpu-clock.ts';
 
 /** A stuck driver must not keep the page waiting for its first epoch. Opening takes milliseconds. */
 export const OPEN_TIMEOUT_MS = 15_000;
@@ -33,7 +35,9 @@ export async function openDevice(gpu: GPU | undefined, allowSoftware: boolean): 
   if (isSoftware && !allowSoftware) {
     throw new ComputeError('gpu/software-adapter', `The only adapter, ${words}, is a program on the CPU.`);
   }
-  const device = await inTime(adapter.requestDevice(), 'gpu/no-device', `${words} could not be opened`);
+  const requiredFeatures: GPUFeatureName[] = adapter.features.has(TIMESTAMPS) ? [TIMESTAMPS] : [];
+  const opening = adapter.requestDevice({ requiredFeatures });
+  const device = await inTime(opening, 'gpu/no-device', `${words} could not be opened`);
   return { device, words, isSoftware };
 }
 

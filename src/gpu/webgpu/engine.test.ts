@@ -15,15 +15,15 @@ import {
 import { partitionMedian } from '../../chain/yuma/partition-median.ts';
 import { firstDifference } from '../difference.ts';
 import { ComputeError } from '../error.ts';
-import { knownCores } from '../known-cores.ts';
 
 import { seededRandom } from '../random.ts';
 import { type SampleShape, sampleCore } from '../sample-core.ts';
 import { randomEpochInput } from '../testing/random-input.ts';
-import { openTestEngine, spiedGpu, useTestEngine } from './testing/open-engine.ts';
+import { EPOCHS_ONLY, OPERATIONS_ONLY, openTestEngine, useTestEngine } from './testing/open-engine.ts';
+import { spiedGpu } from './testing/spied-gpu.ts';
 import type { GpuEpochEngine } from './types.ts';
 
-const engine = useTestEngine();
+const engine = useTestEngine(EPOCHS_ONLY);
 
 /** The first core that the engine computes otherwise than the reference, and where. */
 async function firstWrong(cores: readonly EpochCore[], on = engine()): Promise<string | undefined> {
@@ -106,16 +106,6 @@ describe('epochs on the GPU equal the reference', () => {
     expect(await firstWrong(cores)).toBeUndefined();
   });
 
-  it.each([16, 256])('with workgroups of %i', async (workgroupSize) => {
-    const other = await openTestEngine({ workgroupSize });
-    try {
-      const cores = Array.from({ length: 30 }, (_, k) => sampleCore(seededRandom(k), anyShape(k)));
-      expect(await firstWrong([...knownCores(), ...cores], other)).toBeUndefined();
-    } finally {
-      other.close();
-    }
-  });
-
   it('for subnets of real size, many at once and in several submissions', async () => {
     const cores = Array.from({ length: 6 }, (_, k) => {
       const rules = { yuma3On: k % 2 === 0, liquidAlphaOn: k % 4 === 0 };
@@ -170,6 +160,8 @@ describe('the GPU engine', () => {
     opened = undefined;
   });
   const core = sampleCore(seededRandom(1));
+  /** For engines that never get to computing. */
+  const texts = OPERATIONS_ONLY;
 
   it('says what it runs on', () => {
     expect(engine()).toMatchObject({ name: 'gpu', device: expect.stringMatching(/\w/) });
@@ -207,7 +199,7 @@ describe('the GPU engine', () => {
 
   it('rejects what is under way and all that follows when the device is lost, and says so', async () => {
     const { gpu, devices } = await spiedGpu();
-    opened = await openTestEngine({ gpu });
+    opened = await openTestEngine({ gpu, texts });
     const many = Array.from({ length: 50 }, (_, k) => sampleCore(seededRandom(k), { n: 128, validators: 32 }));
     const computing = opened.computeCores(many);
     const waiting = opened.computeCores([core]);
@@ -223,7 +215,7 @@ describe('the GPU engine', () => {
   });
 
   it('rejects what is under way when it is closed, and can be closed twice', async () => {
-    opened = await openTestEngine();
+    opened = await openTestEngine({ texts });
     const computing = opened.computeCores([core]);
     opened.close();
     opened.close();

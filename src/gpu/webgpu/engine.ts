@@ -1,27 +1,28 @@
 /**
- * The GPU engine: epoch cores in, exact results out, on one WebGPU device.
- *
- *   cores ─ plan ─▶ chunks ─ pack ─▶ upload ─▶ kernels ─▶ one readback ─ unpack ─▶ results
+ * The GPU engine: epoch series in, exact results out, on one WebGPU device.
  *
  * The same code runs in the browser and in Node; `engine.browser.ts` and `engine.node.ts` bring `GPU` and shader texts.
- * Calls are worked through one after the other, because they share buffers.
+ * Calls are worked through one after the other, because they share buffers; what a call does is in batch.ts.
  */
-import { EMPTY_ROW, type EpochCore, type EpochCoreResult } from '../../chain/yuma/index.ts';
+import type { EpochCore, EpochCoreResult } from '../../chain/yuma/index.ts';
 import { checkSeries } from '../check.ts';
+import { computeCoresAsSeries } from '../cores-as-series.ts';
 import { ComputeError } from '../error.ts';
 import type { ComputeOptions, EpochSeries, SeriesOptions, SeriesResult } from '../types.ts';
+import { Batch, type BatchDevice } from './batch.ts';
 import { BufferPool } from './buffers.ts';
 import { openDevice } from './device.ts';
 import { EpochKernels } from './epoch-kernels.ts';
 import { functionCase } from './functions.ts';
+import { GpuClock, TIMESTAMPS } from './gpu-clock.ts';
+import { assertFits, type DeviceLimits } from './limits.ts';
 import { OperationKernel } from './operation-kernel.ts';
 import type { Question } from './operations.ts';
-import { packTasks } from './pack.ts';
-import { assertFits, chunkLength, planTask } from './plan.ts';
+import type { Recheck } from './recheck.ts';
+import { planBatch } from './series-plan.ts';
 import type { ShaderTexts } from './shaders.ts';
 import { SubmissionBudget } from './submissions.ts';
-import type { GpuEpochEngine } from './types.ts';
-import { unpackTask } from './unpack.ts';
+import type { GpuEpochEngine, GpuRun } from './types.ts';
 
 /** Invocations per workgroup. Results do not depend on it; 64 suits every vendor. */
 export const WORKGROUP_SIZE = 64;
@@ -29,18 +30,19 @@ export const WORKGROUP_SIZE = 64;
 export interface GpuEngineOptions {
   /** Use an adapter that is a program on the CPU. For tests, and for people who ask for it. Default false. */
   readonly allowSoftware?: boolean;
+  /** Compute a random series of every chunk on the CPU too, and stop for good if it differs. Default: not. */
+  readonly recheck?: Recheck;
   /** 1…256; for tests. */
   readonly workgroupSize?: number;
+  /** Pretend that the device has less; for tests. Default: what it has. */
+  readonly limits?: DeviceLimits;
+  /** The most that a submission may cost, in plain cells; for tests. Default: what time allows. */
+  readonly submissionCost?: number;
 }
 
 /** A device with everything compiled. */
-interface Ready {
-  readonly device: GPUDevice;
-  readonly words: string;
+interface Ready extends BatchDevice {
   readonly isSoftware: boolean;
-  readonly workgroupSize: number;
-  readonly pool: BufferPool;
-  readonly epochs: EpochKernels;
   readonly operations: OperationKernel;
 }
 
@@ -54,15 +56,18 @@ export async function createGpuEngine(
   options: GpuEngineOptions = {},
 ): Promise<GpuEpochEngine> {
   const { device, words, isSoftware } = await openDevice(gpu, options.allowSoftware ?? false);
-  const workgroupSize = options.workgroupSize ?? WORKGROUP_SIZE;
+  const { workgroupSize = WORKGROUP_SIZE, limits = device.limits, recheck } = options;
   const source = { device, texts, workgroupSize };
-  const pool = new BufferPool(device);
+  const pool = new BufferPool(device, limits.maxBufferSize);
   try {
-    const [epochs, operations] = await Promise.all([
-      EpochKernels.compile(source, pool),
+    const [kernels, operations] = await Promise.all([
+      EpochKernels.compile(source, limits),
       OperationKernel.compile(source, pool),
     ]);
-    return new GpuEngine({ device, words, isSoftware, workgroupSize, pool, epochs, operations });
+    const clock = device.features.has(TIMESTAMPS) ? new GpuClock(device) : undefined;
+    const budget = new SubmissionBudget(options.submissionCost);
+    const batches = { device, words, limits, workgroupSize, pool, kernels, clock, budget, recheck };
+    return new GpuEngine({ ...batches, isSoftware, operations });
   } catch (error) {
     device.destroy();
     throw error;
@@ -76,7 +81,7 @@ class GpuEngine implements GpuEpochEngine {
   readonly lost: Promise<ComputeError>;
 
   readonly #ready: Ready;
-  readonly #budget = new SubmissionBudget();
+  #lastRun: GpuRun | undefined;
   /** Why the engine stopped. */
   #stopped: ComputeError | undefined;
   /** How to reject each call under way. */
@@ -96,47 +101,25 @@ class GpuEngine implements GpuEpochEngine {
     });
   }
 
+  get lastRun(): GpuRun | undefined {
+    return this.#lastRun;
+  }
+
   async computeCores(cores: readonly EpochCore[], options: ComputeOptions = {}): Promise<readonly EpochCoreResult[]> {
-    const { device, epochs, workgroupSize } = this.#ready;
-    checkSeries(cores.map((core) => ({ steps: [{ core }] })));
-    const plans = cores.map(planTask);
-    for (const plan of plans) assertFits(plan, device.limits, workgroupSize);
-    return this.#inTurn(async () => {
-      const results: EpochCoreResult[] = [];
-      while (results.length < plans.length) {
-        options.signal?.throwIfAborted();
-        const length = chunkLength(plans, results.length, this.#budget.cost, device.limits, workgroupSize);
-        const chunk = plans.slice(results.length, results.length + length);
-        const cost = chunk.reduce((sum, plan) => sum + plan.cost, 0);
-        const packed = packTasks(chunk, workgroupSize);
-        const startedMs = performance.now();
-        const { records, bonds } = await epochs.run(packed, cost > this.#budget.cost, options.signal);
-        this.#budget.learn(cost, performance.now() - startedMs);
-        results.push(...packed.places.map((place) => unpackTask(place, records, bonds)));
-      }
-      return results;
-    });
+    return computeCoresAsSeries((series, asked) => this.computeSeries(series, asked), cores, options);
   }
 
   async computeSeries(series: readonly EpochSeries[], options: SeriesOptions = {}): Promise<readonly SeriesResult[]> {
     checkSeries(series, options);
-    const results: SeriesResult[] = [];
-    for (const [index, { steps }] of series.entries()) {
-      const epochs: EpochCoreResult[] = [];
-      let bonds = steps[0]!.core.bonds;
-      for (const { core, keepsBonds } of steps) {
-        const [result] = await this.computeCores([{ ...core, bonds }], options);
-        epochs.push(result!);
-        bonds = keepsBonds ? result!.bonds.map((row, uid) => (keepsBonds[uid] ? row : EMPTY_ROW)) : result!.bonds;
-      }
-      const shown = options.epochs === 'last' ? epochs.slice(-1) : epochs;
-      results.push({
-        epochs: shown.map(({ bonds: _, ...shares }) => shares),
-        bonds: options.bonds ? epochs.at(-1)!.bonds : undefined,
-      });
-      options.onResult?.(index, results.at(-1)!);
-    }
-    return results;
+    const { limits, workgroupSize } = this.#ready;
+    const plans = planBatch(series);
+    for (const plan of plans) assertFits(plan, limits, workgroupSize);
+    return this.#inTurn(async () => {
+      const batch = new Batch(this.#ready, plans, options, () => this.#assertAlive());
+      const results = await batch.run();
+      this.#lastRun = batch.report;
+      return results;
+    });
   }
 
   async answer(questions: readonly Question[]): Promise<BigInt64Array> {
@@ -151,7 +134,12 @@ class GpuEngine implements GpuEpochEngine {
   close(): void {
     this.#stop(new ComputeError('gpu/closed', 'The GPU engine was closed.'));
     this.#ready.pool.close();
+    this.#ready.clock?.close();
     this.#ready.device.destroy();
+  }
+
+  #assertAlive(): void {
+    if (this.#stopped) throw this.#stopped;
   }
 
   #stop(reason: ComputeError): void {
@@ -169,15 +157,18 @@ class GpuEngine implements GpuEpochEngine {
 
   /** `work`, unless the engine stops first. What fails because the engine has stopped fails with that reason. */
   async #whileAlive<T>(work: () => Promise<T>): Promise<T> {
-    if (this.#stopped) throw this.#stopped;
+    this.#assertAlive();
     const { promise, resolve, reject } = Promise.withResolvers<T>();
     this.#calls.add(reject);
     work().then(resolve, reject);
     try {
       return await promise;
     } catch (error) {
+      const code = error instanceof ComputeError ? error.code : undefined;
       // A buffer that could not be made must not be found in the pool again.
-      if (error instanceof ComputeError && error.code === 'gpu/out-of-memory') this.#ready.pool.close();
+      if (code === 'gpu/out-of-memory') this.#ready.pool.close();
+      // A device that miscalculates is not asked again.
+      if (code === 'gpu/recheck-failed') this.#stop(error as ComputeError);
       throw this.#stopped ?? error;
     } finally {
       this.#calls.delete(reject);

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { useTestEngine } from './testing/open-engine.ts';
+import { OPERATIONS_ONLY, useTestEngine } from './testing/open-engine.ts';
 
 interface FunctionVector {
   readonly id: string;
@@ -26,7 +26,7 @@ const ON_GPU = [
 ];
 const VECTORS_ON_GPU = ['vec_mul', 'normalize_using_sum'];
 
-const engine = useTestEngine();
+const engine = useTestEngine(OPERATIONS_ONLY);
 
 describe('runFunction', () => {
   it.each([...ON_GPU, ...VECTORS_ON_GPU])('%s equals all its vectors', async (fn) => {

@@ -2,15 +2,17 @@
  * The known-answer test: before a device may compute epochs it computes some whose answers are known, on the user's own
  * machine with its own driver. Nothing else can show a fault in a shader compiler that no test ever ran on.
  *
- * Some thousand single operations, with the edges of every operation, and small epochs of every kind are computed on the
- * GPU and by the reference, and must agree in every bit.
+ * Some thousand single operations, with the edges of every operation, small epochs of every kind and short series of them
+ * are computed on the GPU and by the reference, and must agree in every bit.
  */
 import { I32F32 } from '../../chain/fixed/index.ts';
 import { computeCore } from '../../chain/yuma/index.ts';
-import { firstDifference } from '../difference.ts';
+import { firstDifference, seriesDifference } from '../difference.ts';
 import { ComputeError } from '../error.ts';
 import { knownCores } from '../known-cores.ts';
 import { type SeededRandom, seededRandom } from '../random.ts';
+import { createReferenceCalculator } from '../reference.ts';
+import { knownSeries } from './known-series.ts';
 import { expectedAnswer, type Operation, type Question } from './operations.ts';
 import type { GpuEpochEngine } from './types.ts';
 
@@ -37,7 +39,17 @@ const EDGES: readonly bigint[] = [
   I32F32.min + 1n,
 ];
 
-const BINARY = ['add', 'sub', 'mul', 'cmul', 'div', 'sdiv', 'wrapping-add', 'less'] as const satisfies Operation[];
+const BINARY = [
+  'add',
+  'sub',
+  'mul',
+  'cmul',
+  'div',
+  'sdiv',
+  'share',
+  'wrapping-add',
+  'less',
+] as const satisfies Operation[];
 const UNARY = ['to-u16', 'quantise'] as const satisfies Operation[];
 /** Hundredths: gentle, hitting exp(1) exactly, fractional, negative, extreme. */
 const STEEPNESSES = [0, 1_000, 200, -200, 777, -300, 32_767, -32_768];
@@ -96,6 +108,13 @@ export async function knownAnswerTest(engine: GpuEpochEngine): Promise<ComputeEr
   for (const [k, core] of cores.entries()) {
     const difference = firstDifference(computeCore(core), results[k]!);
     if (difference) return refusal(engine, `known epoch ${k}: ${difference}`);
+  }
+  const series = knownSeries();
+  const expected = createReferenceCalculator().computeSeries(series, { bonds: true });
+  const got = await engine.computeSeries(series, { bonds: true });
+  for (const [k, result] of expected.entries()) {
+    const difference = seriesDifference(result, got[k]!);
+    if (difference) return refusal(engine, `known series ${k}, ${difference}`);
   }
   return undefined;
 }

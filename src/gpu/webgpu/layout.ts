@@ -17,9 +17,10 @@ export const TASK = {
     columns: 4,
     first_row: 8,
     first_cell: 12,
-    first_result: 16,
-    flags: 20,
-    lanes: 24,
+    first_column: 16,
+    first_dividend: 20,
+    flags: 24,
+    lanes: 28,
     minority: 32,
     total: 40,
     penalty: 48,
@@ -32,8 +33,8 @@ export const TASK = {
 } as const satisfies StructLayout<string>;
 
 export const ROW = {
-  offsets: { stake: 0, vote: 8, first_entry: 16, entries: 20 },
-  bytes: 24,
+  offsets: { stake: 0, vote: 8, first_entry: 16, entries: 20, first_weight: 24, dropped: 28 },
+  bytes: 32,
 } as const satisfies StructLayout<string>;
 
 export const QUESTION = {
@@ -43,10 +44,11 @@ export const QUESTION = {
 
 /** `Task.flags`. */
 export const YUMA3 = 1;
-export const LIQUID = 2;
+export const SANE = 2;
 
-/** A cell's marks above its u16 value, in `bonds`. */
-export const BOND_SEEN = 0x10000;
+/** The mark of an entry of `entries` between its column (15 bits) and its value. */
+export const ENTRY_SEEN = 0x8000;
+/** The mark of a cell of `bonds` above its u16 value: the bond is stored. */
 export const KEPT = 0x10000;
 
 /** The score that stands for one. */
@@ -55,21 +57,21 @@ export const SCORE_ONE = 0xffff_ffff;
 /** Bytes of one element of each buffer that is not a struct. */
 export const TILE_BYTES = 8;
 export const WORD_BYTES = 4;
-export const SHARE_BYTES = 8;
-export const RECORD_BYTES = 16;
+/** A 64-bit pair: of `shares`, and of `results`, whose places are counted in these (slots). */
+export const PAIR_BYTES = 8;
 
-/** Writes one struct at its place in an array of them: numbers as u32, bigints as i64. */
+/** Writes one struct at its place in an array of them: numbers as u32, bigints as i64; what is left out stays 0. */
 export function writeStruct<Field extends string>(
   view: DataView,
   layout: StructLayout<Field>,
   index: number,
-  values: Readonly<Record<Field, number | bigint>>,
+  values: Readonly<Partial<Record<Field, number | bigint>>>,
 ): void {
   for (const field in layout.offsets) {
     const at = index * layout.bytes + layout.offsets[field];
     const value = values[field];
     // Devices are little-endian.
     if (typeof value === 'number') view.setUint32(at, value, true);
-    else view.setBigInt64(at, value, true);
+    else if (value !== undefined) view.setBigInt64(at, value, true);
   }
 }

@@ -5,23 +5,20 @@
 import { expect, it } from 'vitest';
 import { seededRandom } from '../random.ts';
 import { sampleCore } from '../sample-core.ts';
-import { loadShaderTexts } from './shaders.node.ts';
-import { EPOCH_KERNELS, type ShaderTexts } from './shaders.ts';
-import { openTestEngine } from './testing/open-engine.ts';
+import { EPOCH_KERNELS } from './shaders.ts';
+import { openTestEngine, textsWithout } from './testing/open-engine.ts';
 
 const CYCLES = 20;
 /** An engine's buffers, with the readback and its copy, are then some 35 MiB. */
 const SHAPE = { n: 1_024, validators: 1_024, density: 1 };
 /** Allocators keep some of what was freed, and level off; buffers that are never freed would be 600 MiB. */
 const MAX_GROWTH_BYTES = 256 * 2 ** 20;
-const EMPTY_MAIN = '@compute @workgroup_size(WORKGROUP_SIZE) fn main() {}\n';
 
 it('opens, computes and closes twenty times without growing', async () => {
-  const texts: Record<string, string> = { ...loadShaderTexts(), operations: EMPTY_MAIN };
-  for (const kernel of Object.keys(EPOCH_KERNELS)) texts[kernel] = EMPTY_MAIN;
+  const texts = textsWithout([...Object.keys(EPOCH_KERNELS), 'operations']);
   const core = sampleCore(seededRandom(1), SHAPE);
   const cycle = async () => {
-    const engine = await openTestEngine({ texts: texts as ShaderTexts });
+    const engine = await openTestEngine({ texts });
     await engine.computeCores([core]);
     await engine.answer([{ operation: 'add', numbers: [1n, 2n] }]);
     engine.close();

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { I32F32 } from '../../chain/fixed/index.ts';
 import { seededRandom } from '../random.ts';
 import { expectedAnswer, OPERATIONS, type Operation, type Question } from './operations.ts';
-import { useTestEngine } from './testing/open-engine.ts';
+import { OPERATIONS_ONLY, useTestEngine } from './testing/open-engine.ts';
 
 const SEED = 20_260;
 const RANDOM_EACH = 20_000;
@@ -29,7 +29,7 @@ const EDGES = [
   .flatMap((x) => [x, -x])
   .concat(min);
 
-const engine = useTestEngine();
+const engine = useTestEngine(OPERATIONS_ONLY);
 
 /** The first question that the GPU answers otherwise than its CPU twin. */
 async function firstWrong(questions: readonly Question[]): Promise<string | undefined> {
@@ -87,6 +87,30 @@ describe('operations on the GPU', () => {
       }
     }
     expect(await firstWrong(questions)).toBeUndefined();
+  });
+
+  it('share is exact for every kind of word in the divisor and the dividend', async () => {
+    const random = seededRandom(SEED + 4);
+    const words = [
+      0,
+      1,
+      2,
+      0x7fff_ffff,
+      0x8000_0000,
+      0x8000_0001,
+      0xffff_fffe,
+      0xffff_ffff,
+      random.u32(),
+      random.u32(),
+    ];
+    const pairs = words.flatMap((high) =>
+      words.map((low) => BigInt.asIntN(64, (BigInt(high >>> 1) << 32n) | BigInt(low))),
+    );
+    const questions = pairs.flatMap((b) => pairs.map((a) => ({ operation: 'share' as const, numbers: [a, b] })));
+    const near = pairs.flatMap((b) =>
+      [b - 1n, b / 2n, b - (b >> 32n)].map((a) => ({ operation: 'share' as const, numbers: [a, b] })),
+    );
+    expect(await firstWrong([...questions, ...near])).toBeUndefined();
   });
 
   it('clamp gives the lower bound where the bounds are crossed', async () => {

@@ -23,6 +23,7 @@ export const OPERATIONS = [
   'ratio',
   'exp',
   'alpha-sigmoid',
+  'share',
 ] as const;
 
 export type Operation = (typeof OPERATIONS)[number];
@@ -48,6 +49,8 @@ export function expectedAnswer({
     case 'cmul':
       return I32F32.cmul(a, b);
     case 'div':
+    // The same by a reciprocal.
+    case 'share':
       return I32F32.div(a, b);
     case 'sdiv':
       return I32F32.sdiv(a, b);

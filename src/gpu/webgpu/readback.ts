@@ -7,7 +7,8 @@ const MAP_READ = 1;
 
 export interface ReadbackSource {
   readonly buffer: GPUBuffer;
-  /** How much of its beginning; a multiple of 4. */
+  /** Multiples of 4. */
+  readonly offset?: number;
   readonly bytes: number;
 }
 
@@ -19,7 +20,7 @@ export interface Readback {
   drop(): void;
 }
 
-/** Adds the copies to `encoder`, submits it and asks for the result. */
+/** Adds the copies to `encoder`, submits it and asks for the result. Sources must not all be empty. */
 export function submitWithReadback(
   device: GPUDevice,
   pool: BufferPool,
@@ -29,8 +30,8 @@ export function submitWithReadback(
   const total = sources.reduce((sum, { bytes }) => sum + bytes, 0);
   const staging = pool.take('readback', total, USAGE.MAP_READ | USAGE.COPY_DST);
   let at = 0;
-  for (const { buffer, bytes } of sources) {
-    if (bytes > 0) encoder.copyBufferToBuffer(buffer, 0, staging, at, bytes);
+  for (const { buffer, offset = 0, bytes } of sources) {
+    if (bytes > 0) encoder.copyBufferToBuffer(buffer, offset, staging, at, bytes);
     at += bytes;
   }
   device.queue.submit([encoder.finish()]);

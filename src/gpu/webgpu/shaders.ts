@@ -8,15 +8,22 @@
 export const SHADER_FILES = [
   'wide',
   'fixed',
+  'divisor',
   'liquid-alpha',
   'epoch',
   'workgroup-sum',
+  'median',
   'weights',
+  'bonds-start',
   'consensus',
   'incentive',
+  'trust',
   'cursors',
+  'yuma3',
   'bonds-yuma3',
+  'bonds-liquid',
   'bonds-classic',
+  'carry',
   'dividends',
   'dividend-shares',
   'operations',
@@ -28,12 +35,16 @@ export type ShaderTexts = Readonly<Record<ShaderFile, string>>;
 
 /** The kernels of an epoch, named after the file with their entry point. */
 export const EPOCH_KERNELS = {
-  weights: ['wide', 'fixed', 'epoch', 'workgroup-sum', 'weights'],
-  consensus: ['wide', 'fixed', 'epoch', 'consensus'],
+  weights: ['wide', 'fixed', 'divisor', 'epoch', 'workgroup-sum', 'weights'],
+  'bonds-start': ['wide', 'fixed', 'epoch', 'bonds-start'],
+  consensus: ['wide', 'fixed', 'epoch', 'median', 'consensus'],
   incentive: ['wide', 'fixed', 'epoch', 'workgroup-sum', 'incentive'],
+  trust: ['wide', 'fixed', 'epoch', 'workgroup-sum', 'trust'],
   cursors: ['wide', 'fixed', 'epoch', 'cursors'],
-  'bonds-yuma3': ['wide', 'fixed', 'liquid-alpha', 'epoch', 'bonds-yuma3'],
-  'bonds-classic': ['wide', 'fixed', 'epoch', 'bonds-classic'],
+  'bonds-yuma3': ['wide', 'fixed', 'divisor', 'epoch', 'yuma3', 'bonds-yuma3'],
+  'bonds-liquid': ['wide', 'fixed', 'divisor', 'liquid-alpha', 'epoch', 'yuma3', 'bonds-liquid'],
+  'bonds-classic': ['wide', 'fixed', 'divisor', 'epoch', 'bonds-classic'],
+  carry: ['wide', 'fixed', 'epoch', 'carry'],
   dividends: ['wide', 'fixed', 'epoch', 'workgroup-sum', 'dividends'],
   'dividend-shares': ['wide', 'fixed', 'epoch', 'workgroup-sum', 'dividend-shares'],
 } as const satisfies Record<string, readonly ShaderFile[]>;
@@ -43,6 +54,7 @@ export type EpochKernel = keyof typeof EPOCH_KERNELS;
 export const OPERATIONS_FILES = [
   'wide',
   'fixed',
+  'divisor',
   'liquid-alpha',
   'operations',
 ] as const satisfies readonly ShaderFile[];

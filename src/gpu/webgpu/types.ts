@@ -3,6 +3,13 @@ import type { ComputeError } from '../error.ts';
 import type { EpochEngine } from '../types.ts';
 import type { Question } from './operations.ts';
 
+/** What a call cost the device. */
+export interface GpuRun {
+  /** The device's own time in ms, where it can tell (timestamp queries). */
+  readonly gpuMs: number | undefined;
+  readonly submissions: number;
+}
+
 /** The GPU engine can also answer single operations, for tests on the user's own device and for function vectors. */
 export interface GpuEpochEngine extends EpochEngine {
   readonly name: 'gpu';
@@ -10,6 +17,8 @@ export interface GpuEpochEngine extends EpochEngine {
   readonly isSoftware: boolean;
   /** Settles when the device is lost without `close()`; stays pending otherwise. */
   readonly lost: Promise<ComputeError>;
+  /** What the last epochs or series took that were computed without a failure; for benchmarks. */
+  readonly lastRun: GpuRun | undefined;
   /** One answer per question, as i64 bits. */
   answer(questions: readonly Question[]): Promise<BigInt64Array>;
   /**

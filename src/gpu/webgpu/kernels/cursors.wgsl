@@ -1,4 +1,4 @@
-// Which weights liquid alpha sees (spec yuma 5, row order). One invocation per row; tile = (task, block of rows).
+// Which weights liquid alpha sees (spec yuma 5, row order). One invocation per row; tile = (epoch task, block of rows).
 // Only for tasks with liquid alpha and a penalty of exactly 0 or 1; strictly between, rows are sorted and all is seen.
 //
 // The chain walks a row with a cursor that never goes back: an entry is seen if every surviving entry before it names a
@@ -24,9 +24,9 @@ fn main(
   let clips = !is_zero(task.penalty);
   var reached = 0u;
   for (var k = 0u; k < row.entries; k++) {
-    let column = entries[row.first_entry + k] & VALUE;
+    let column = entries[row.first_entry + k] & COLUMN;
     let cell = task.first_cell + i * task.columns + column;
-    if (clips && weights[cell] != 0u && results[task.first_result + column].x == 0u) {
+    if (clips && weights[row.first_weight + column] != 0u && results[task.first_column + column].x == 0u) {
       continue;
     }
     if (column >= reached) {

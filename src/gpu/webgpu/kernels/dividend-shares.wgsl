@@ -1,4 +1,4 @@
-// Dividends normalised to their sum (spec yuma 4). One workgroup per task; tile = (task, 0).
+// Dividends normalised to their sum (spec yuma 4). One workgroup per task; tile = (epoch task, 0).
 
 @compute @workgroup_size(WORKGROUP_SIZE)
 fn main(
@@ -11,18 +11,16 @@ fn main(
     return;
   }
   let task = tasks[tiles[index].x];
-  let first = task.first_result + task.columns;
 
   var part = ZERO;
   for (var row = lane; row < task.rows; row += WORKGROUP_SIZE) {
-    part = wrapping_add(part, results[first + row].xy);
+    part = wrapping_add(part, results[task.first_dividend + row]);
   }
   let sum = workgroup_sum(lane, part);
   if (is_zero(sum)) {
     return;
   }
   for (var row = lane; row < task.rows; row += WORKGROUP_SIZE) {
-    let record = results[first + row];
-    results[first + row] = vec4u(fixed_div(record.xy, sum), record.zw);
+    results[task.first_dividend + row] = fixed_div(results[task.first_dividend + row], sum);
   }
 }

@@ -1,6 +1,5 @@
-// Validator trust and dividends before normalisation (spec yuma 3.8, 4). One workgroup per row; tile = (task, row).
+// Dividends before normalisation (spec yuma 4). One workgroup per row; tile = (epoch task, row).
 //
-//   trust_i = sum_j min(W_ij, C_j)
 //   classic  D_i = sum_j mul(I_j, E_ij), clamping, in column order
 //   Yuma3    D_i = cmul(sum_j mul(N_ij, I_j), A_i), the sum wrapping
 //
@@ -21,22 +20,18 @@ fn main(
   let task = tasks[tile.x];
   let yuma3 = (task.flags & YUMA3) != 0u;
 
-  var trust_part = ZERO;
   var part = ZERO;
   // Lanes beyond those that share the sum start behind the last column.
   for (var column = select(task.columns, lane, lane < task.lanes); column < task.columns; column += task.lanes) {
-    let cell = task.first_cell + tile.y * task.columns + column;
-    let record = results[task.first_result + column];
-    let term = fixed_mul(shares[cell], record.zw);
-    trust_part = wrapping_add(trust_part, from_score(min(weights[cell], record.x)));
+    let share = shares[task.first_cell + tile.y * task.columns + column];
+    let term = fixed_mul(share, results[task.first_column + task.columns + column]);
     part = select(fixed_add(part, term), wrapping_add(part, term), yuma3);
   }
-  let trust = workgroup_sum(lane, trust_part);
   var dividend = workgroup_sum(lane, part);
   if (lane == 0u) {
     if (yuma3) {
       dividend = fixed_cmul(dividend, rows[task.first_row + tile.y].stake);
     }
-    results[task.first_result + task.columns + tile.y] = vec4u(dividend, trust);
+    results[task.first_dividend + tile.y] = dividend;
   }
 }

@@ -2,7 +2,7 @@
 //
 // The operations of spec yuma 1.2 under the same names. Multiplication floors, also for negative products; division
 // truncates toward zero. What happens on overflow is part of each operation and differs between them. All are exact for
-// every pair of arguments; values in [0, 1), which are nearly all, take a short way first.
+// every pair of arguments; values in [0, 1), which are nearly all, take a short way first, and so does one.
 
 alias Fixed = vec2u;
 
@@ -63,6 +63,12 @@ fn fixed_mul(a: Fixed, b: Fixed) -> Fixed {
   if ((a.y | b.y) == 0u) {
     return Fixed(multiply_high(a.x, b.x), 0u);
   }
+  if (all(a == ONE)) {
+    return b;
+  }
+  if (all(b == ONE)) {
+    return a;
+  }
   let exact = product(a, b);
   return select(exact.value, limit(is_negative(a) != is_negative(b)), exact.overflow);
 }
@@ -105,17 +111,22 @@ fn quotient(a: Fixed, b: Fixed) -> Checked {
   return with_sign(negative, digits, above);
 }
 
-/// a / b toward zero; 0 on overflow and for b = 0.
-fn fixed_div(a: Fixed, b: Fixed) -> Fixed {
+/// a / b toward zero; 0 on overflow and for b = 0. Long division, whatever the numbers.
+fn long_div(a: Fixed, b: Fixed) -> Fixed {
   if (is_zero(b)) {
     return ZERO;
   }
+  let exact = quotient(a, b);
+  return select(exact.value, ZERO, exact.overflow);
+}
+
+/// a / b toward zero; 0 on overflow and for b = 0.
+fn fixed_div(a: Fixed, b: Fixed) -> Fixed {
   if ((a.y | b.y) == 0u && a.x < b.x) {
     let shift = countLeadingZeros(b.x);
     return Fixed(divide_words(a.x << shift, 0u, b.x << shift).quotient, 0u);
   }
-  let exact = quotient(a, b);
-  return select(exact.value, ZERO, exact.overflow);
+  return long_div(a, b);
 }
 
 /// a / b toward zero, clamped; b not 0.
@@ -146,6 +157,9 @@ fn to_u16(x: Fixed) -> u32 {
 fn quantise(x: Fixed) -> u32 {
   if (x.y == 0u) {
     return multiply_high(x.x, 65535u);
+  }
+  if (all(x == ONE)) {
+    return 65535u;
   }
   return to_u16(fixed_mul(x, Fixed(0u, 65535u)));
 }

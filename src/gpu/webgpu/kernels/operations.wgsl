@@ -35,6 +35,7 @@ fn answer(q: Question) -> Fixed {
     case 12u: { return ratio(q.a.x); }
     case 13u: { return exp_safe(q.a); }
     case 14u: { return alpha_sigmoid(q.a, q.b, q.c, q.d, q.e, fixed_sdiv(q.f, MINUS_HUNDRED)); }
+    case 15u: { return divide_by(q.a, divisor_of(q.b)); }
     default: { return ZERO; }
   }
 }

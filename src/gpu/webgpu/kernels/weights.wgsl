@@ -1,4 +1,4 @@
-// Row-normalised weights (spec yuma 3.5). One workgroup per row; tile = (task, row).
+// Row-normalised weights (spec yuma 3.5). One workgroup per row that any task has; tile = (row, nothing).
 //
 //   W_ij = floor(w_ij * 2^32 / sum_j w_ij)      a row of zeros stays zero
 //
@@ -14,9 +14,7 @@ fn main(
   if (index >= arrayLength(&tiles)) {
     return;
   }
-  let tile = tiles[index];
-  let task = tasks[tile.x];
-  let row = rows[task.first_row + tile.y];
+  let row = rows[tiles[index].x];
 
   var part = 0u;
   for (var k = lane; k < row.entries; k += WORKGROUP_SIZE) {
@@ -28,14 +26,11 @@ fn main(
   }
   let shift = countLeadingZeros(sum);
   let divisor = sum << shift;
+  let reciprocal = reciprocal_word(divisor);
   for (var k = lane; k < row.entries; k += WORKGROUP_SIZE) {
     let entry = entries[row.first_entry + k];
     let value = entry >> 16u;
-    let cell = task.first_cell + tile.y * task.columns + (entry & VALUE);
-    if (value == sum) {
-      weights[cell] = SCORE_ONE;
-    } else {
-      weights[cell] = divide_words(value << shift, 0u, divisor).quotient;
-    }
+    let score = select(divided_word(value << shift, divisor, reciprocal), SCORE_ONE, value == sum);
+    weights[row.first_weight + (entry & COLUMN)] = score;
   }
 }

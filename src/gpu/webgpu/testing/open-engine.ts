@@ -7,7 +7,7 @@ import { ComputeError } from '../../error.ts';
 import { nodeGpu } from '../engine.node.ts';
 import { createGpuEngine, type GpuEngineOptions } from '../engine.ts';
 import { loadShaderTexts } from '../shaders.node.ts';
-import type { ShaderTexts } from '../shaders.ts';
+import { EPOCH_KERNELS, type ShaderTexts } from '../shaders.ts';
 import type { GpuEpochEngine } from '../types.ts';
 
 const HELP =
@@ -34,12 +34,12 @@ export async function openTestEngine(
  * One engine for all tests of a file. Where it cannot be opened every test that asks for it fails with the reason; a
  * failing hook would only skip them.
  */
-export function useTestEngine(): () => GpuEpochEngine {
+export function useTestEngine(texts?: ShaderTexts): () => GpuEpochEngine {
   let engine: GpuEpochEngine | undefined;
   let failure: unknown;
   beforeAll(async () => {
     try {
-      engine = await openTestEngine();
+      engine = await openTestEngine(texts && { texts });
     } catch (error) {
       failure = error;
     }
@@ -51,21 +51,13 @@ export function useTestEngine(): () => GpuEpochEngine {
   };
 }
 
-/** Node's GPU, and the devices that were opened through it: for tests that break a device from outside. */
-export async function spiedGpu(): Promise<{ readonly gpu: GPU; readonly devices: GPUDevice[] }> {
-  const real = await nodeGpu();
-  const devices: GPUDevice[] = [];
-  const gpu = {
-    requestAdapter: async (options?: GPURequestAdapterOptions) => {
-      const adapter = await real.requestAdapter(options);
-      if (!adapter) return null;
-      const requestDevice = async (descriptor?: GPUDeviceDescriptor) => {
-        const device = await adapter.requestDevice(descriptor);
-        devices.push(device);
-        return device;
-      };
-      return { info: adapter.info, limits: adapter.limits, features: adapter.features, requestDevice };
-    },
-  };
-  return { gpu: gpu as unknown as GPU, devices };
+const EMPTY_MAIN = '@compute @workgroup_size(WORKGROUP_SIZE) fn main() {}\n';
+
+/** The shaders with kernels that do nothing in place of some, for tests that need no results: compiling takes long. */
+export function textsWithout(kernels: readonly string[]): ShaderTexts {
+  return { ...loadShaderTexts(), ...Object.fromEntries(kernels.map((kernel) => [kernel, EMPTY_MAIN])) };
 }
+
+/** For tests that ask for no single operations, and for those that ask for nothing else. */
+export const EPOCHS_ONLY = textsWithout(['operations']);
+export const OPERATIONS_ONLY = textsWithout(Object.keys(EPOCH_KERNELS));
