@@ -116,6 +116,22 @@ test('columns sort both ways by keyboard, and the address brings the table back'
   await expect(firstHotkey).toHaveText(shown ?? '');
 });
 
+test('who recomputes epochs is chosen by keyboard, on a desk and on a phone', async ({ page }) => {
+  await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
+  for (const size of [DESKTOP, PHONE]) {
+    await page.setViewportSize(size);
+    await open(page, '/', 'no-gpu');
+    await page.getByText('Settings').press('Enter');
+    await page.getByRole('radio', { name: /^Automatic/ }).press('ArrowUp');
+    await expect(page.getByRole('radio', { name: /^Reference/ })).toBeChecked();
+    await expect(page.getByRole('main')).toContainText('Reference is forced.');
+    const { violations } = await new AxeBuilder({ page }).analyze();
+    expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
+    const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+    expect(overflow).toBeLessThanOrEqual(0);
+  }
+});
+
 test('a whole hotkey is on the clipboard after a press', async ({ page, context }) => {
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);
   await open(page, '/subnets/1');
@@ -162,4 +178,28 @@ test('the latest block is decoded when asked for', async ({ page }) => {
   await page.getByRole('button', { name: 'Decode with polkadot-js' }).click();
   await expect(page.getByText('The block could not be decoded')).toBeVisible();
   await expect(page.getByRole('button', { name: 'Try again' })).toBeVisible();
+});
+
+test('workers of the page compute what the reference computes', async ({ page }) => {
+  await open(page, '/');
+  const seen = await page.evaluate(async () => {
+    const load = (file: string) => import(/* @vite-ignore */ `/src/gpu/${file}.ts`);
+    const { createBrowserWasmEngine, createReferenceCalculator } = await load('index');
+    const { randomSeries } = await load('testing/random-series');
+    const limits = { callingThread: 0, smallestPart: 5_000, largestPart: 5_000 };
+    const failures: unknown[] = [];
+    const engine = await createBrowserWasmEngine({
+      threads: 2,
+      limits,
+      onFailure: (one: unknown) => failures.push(one),
+    });
+    const series = Array.from({ length: 40 }, (_, seed) => randomSeries(seed));
+    const results = await engine.computeSeries(series, { bonds: true });
+    const { device, load: end } = engine;
+    engine.close();
+    const text = (value: unknown) => JSON.stringify(value, (_, part) => (typeof part === 'bigint' ? `${part}` : part));
+    const isEqual = text(results) === text(createReferenceCalculator().computeSeries(series, { bonds: true }));
+    return { device, workers: end.workers, failures, isEqual };
+  });
+  expect(seen).toEqual({ device: 'CPU, WebAssembly with SIMD, 2 threads', workers: 2, failures: [], isEqual: true });
 });

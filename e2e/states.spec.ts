@@ -81,24 +81,99 @@ test('a second tab shows what the first verifies, and takes over when that close
   await expect(problem(second)).toHaveCount(0);
 });
 
-test('without WebGPU the reference engine audits and the page says why', async ({ page }) => {
+/** Chooses who recomputes epochs, on the overview, and goes back to a subnet within the page. */
+async function chooseEngine(page: Page, name: string): Promise<void> {
+  await page.getByRole('link', { name: 'Overview', exact: true }).click();
+  await page.getByText('Settings').click();
+  await page.getByRole('radio', { name: new RegExp(`^${name}`) }).check();
+}
+
+test('epochs are recomputed in WebAssembly by itself, and the page says why', async ({ page }) => {
+  await open(page, REPLAY.path);
+  await expectAudited(page, REPLAY, 'on your CPU, in WebAssembly');
+  await page.getByRole('link', { name: 'Overview', exact: true }).click();
+  await expect(node(page)).toContainText('CPU, WebAssembly with SIMD');
+  await expect(page.getByRole('main')).toContainText(/Automatic: a usual epoch takes about [\d.]+ ms in WebAssembly/);
+  await expect(page.locator('.failure')).toHaveCount(0);
+});
+
+test('the engine that a person forces computes the next epoch, and is remembered', async ({ page }) => {
+  await open(page, '/');
+  await expect(page.getByRole('main')).toContainText('16 / 16 equal');
+  await chooseEngine(page, 'Reference');
+  await page.getByRole('link', { name: 'Pulse' }).click();
+  await expect(auditLine(page)).toContainText('on your CPU, by the reference engine', { timeout: AN_EPOCH_MS });
+  await expectAudited(page, PULSE, 'on your CPU, by the reference engine');
+  await open(page, '/');
+  await expect(page.getByRole('main')).toContainText('Reference is forced.');
+});
+
+test('without WebGPU a forced GPU is replaced by WebAssembly, and the page says why', async ({ page }) => {
   await page.addInitScript(() => {
     delete (Navigator.prototype as { gpu?: GPU }).gpu;
   });
-  await open(page, REPLAY.path);
-  await expectAudited(page, REPLAY, 'on your CPU, by the reference engine');
-  await page.getByRole('link', { name: 'Overview', exact: true }).click();
-  await expect(node(page)).toContainText('CPU, reference engine');
+  await open(page, '/');
+  await chooseEngine(page, 'GPU');
   await expect(page.getByRole('main')).toContainText('gpu/no-webgpu');
+  await expect(node(page)).toContainText('CPU, WebAssembly');
+  await page.getByRole('link', { name: 'Pulse' }).click();
+  await expectAudited(page, PULSE, 'on your CPU, in WebAssembly');
 });
 
-test('an imitated GPU is not used unless asked for', async ({ page }) => {
-  await open(page, REPLAY.path);
-  await expectAudited(page, REPLAY, 'on your CPU, by the reference engine');
+test('an imitated GPU is not used unless the address asks for it', async ({ page }) => {
+  await open(page, '/');
+  await chooseEngine(page, 'GPU');
+  await expect(page.getByRole('main')).toContainText('gpu/software-adapter');
+  await page.getByRole('link', { name: 'Pulse' }).click();
+  await expectAudited(page, PULSE, 'on your CPU, in WebAssembly');
+});
+
+test('without WebAssembly for epochs the reference computes, and the page says why', async ({ page }) => {
+  await page.addInitScript(() => {
+    WebAssembly.compileStreaming = () => Promise.reject(new Error('broken by the test'));
+  });
+  await open(page, PULSE.path);
+  await expectAudited(page, PULSE, 'on your CPU, by the reference engine');
   await page.getByRole('link', { name: 'Overview', exact: true }).click();
   await expect(node(page)).toContainText('CPU, reference engine');
-  await expect(page.getByRole('main')).toContainText('gpu/software-adapter');
+  await expect(page.getByRole('main')).toContainText('wasm/unavailable');
 });
+
+test('what computes is there without the server: the kernel, and a worker that answers', async ({ page }) => {
+  await open(page, PULSE.path);
+  await expectAudited(page, PULSE, 'in WebAssembly');
+  await page.waitForFunction(async () => (await navigator.serviceWorker.ready).active?.state === 'activated');
+  await world.killServer();
+  try {
+    await page.reload();
+    const before = await auditedEpochOf(page);
+    await expect.poll(() => auditedEpochOf(page), { timeout: AN_EPOCH_MS }).toBeGreaterThan(before);
+    await expectAudited(page, PULSE, 'in WebAssembly');
+    expect(await page.evaluate(askWorkerForNonsense)).toContain('no job');
+  } finally {
+    await world.startServer();
+  }
+});
+
+/** In the page: finds the built worker and kernel among what is kept, and has the worker refuse a job. */
+async function askWorkerForNonsense(): Promise<string> {
+  const kept = (await Promise.all((await caches.keys()).map(async (name) => (await caches.open(name)).keys())))
+    .flat()
+    .map(({ url }) => url.replace(/\?.*$/, ''));
+  const texts = kept
+    .filter((url) => /worker.*\.js$/.test(url))
+    .map(async (url) => [url, await (await fetch(url)).text()]);
+  const [script] = (await Promise.all(texts)).find(([, text]) => text?.includes('wasm/worker-failed')) ?? [];
+  const module = await WebAssembly.compileStreaming(fetch(kept.find((url) => /epoch\.simd.*\.wasm$/.test(url)) ?? ''));
+  const worker = new Worker(script ?? '', { type: 'module' });
+  const answer = new Promise<string>((resolve, reject) => {
+    worker.onmessage = ({ data }) => resolve(data.error.message);
+    worker.onerror = ({ message }) => reject(new Error(message));
+  });
+  worker.postMessage({ type: 'open', module, isSimd: true });
+  worker.postMessage({ type: 'run', id: 1, job: new ArrayBuffer(1024) });
+  return answer.finally(() => worker.terminate());
+}
 
 test('a GPU that miscalculates is refused by name', async ({ page }) => {
   await page.addInitScript(() => {
@@ -110,9 +185,9 @@ test('a GPU that miscalculates is refused by name', async ({ page }) => {
     };
   });
   await open(page, `${REPLAY.path}?gpu=software`);
-  await expectAudited(page, REPLAY, 'on your CPU, by the reference engine');
+  await expectAudited(page, REPLAY, 'on your CPU, in WebAssembly');
   await page.getByRole('link', { name: 'Overview', exact: true }).click();
-  await expect(node(page)).toContainText('CPU, reference engine');
+  await expect(node(page)).toContainText('CPU, WebAssembly');
   await expect(page.getByRole('main')).toContainText('gpu/known-answer-failed');
   await expect(page.getByRole('main')).toContainText(/swiftshader.* failed the known-answer test/i);
 });
@@ -131,7 +206,7 @@ test('a GPU that is lost in the middle is replaced, and the next audit comes', a
   const before = await auditedEpochOf(page);
   await page.evaluate(() => (globalThis as unknown as { loseDevice(): void }).loseDevice());
   await expect.poll(() => auditedEpochOf(page), { timeout: AN_EPOCH_MS }).toBeGreaterThan(before);
-  await expectAudited(page, PULSE, 'on your CPU, by the reference engine');
+  await expectAudited(page, PULSE, 'on your CPU, in WebAssembly');
   await page.getByRole('link', { name: 'Overview', exact: true }).click();
   await expect(page.getByRole('main')).toContainText('gpu/device-lost');
 });

@@ -1,96 +1,64 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { computeCore } from '../chain/yuma/index.ts';
-import { CHOICE_TIMEOUT_MS, chooseEngine } from './choose.ts';
-import { ComputeError } from './error.ts';
-import { expectedAnswer, type Question } from './webgpu/operations.ts';
-import { openTestEngine } from './webgpu/testing/open-engine.ts';
-import type { GpuEpochEngine } from './webgpu/types.ts';
+import { describe, expect, it } from 'vitest';
+import type { Calibration } from './calibration.ts';
+import { type Candidates, chooseEngine, GPU_OPENING_MS } from './choose.ts';
 
-/** An engine that answers rightly unless told otherwise. */
-function fakeEngine(answer = expectedAnswer): GpuEpochEngine & { isClosed: boolean } {
-  return {
-    name: 'gpu',
-    device: 'a fake',
-    isSoftware: false,
-    lost: new Promise(() => undefined),
-    isClosed: false,
-    answer: async (questions: readonly Question[]) => BigInt64Array.from(questions, answer),
-    computeSeries: () => Promise.reject(new Error('not asked for')),
-    computeCores: async (cores) => cores.map(computeCore),
-    runFunction: () => undefined,
-    close() {
-      this.isClosed = true;
-    },
-  };
-}
+const quick: Calibration = { fixedMs: 0.1, plainNs: 15, liquidNs: 60 };
+/** A GPU: much to begin with, little per cell. */
+const wide: Calibration = { fixedMs: 4, plainNs: 0.5, liquidNs: 1 };
+const LIVE = { plainCells: 65 * 256, liquidCells: 0 };
+/** 4096 scenarios × 10 epochs of 64 × 256, liquid: 40 s in WebAssembly on one thread, 0.7 s on that GPU. */
+const SWEEP = { plainCells: 0, liquidCells: 40_960 * 65 * 256 };
 
-describe('chooseEngine', () => {
-  it('takes the GPU where it passes the known-answer test', async () => {
-    const choice = await chooseEngine({ open: openTestEngine, allowSoftware: true });
-    try {
-      expect(choice).toMatchObject({ engine: { name: 'gpu' }, failure: undefined });
-    } finally {
-      choice.engine.close();
+const wasm = { state: 'open', calibration: quick, threads: 1 } as const;
+const measured: Candidates = { wasm, gpu: { state: 'open', calibration: wide } };
+const unknown: Candidates = { wasm, gpu: { state: 'closed', calibration: undefined } };
+
+describe('the choice of an engine', () => {
+  it('gives each job to the engine that should be done first', () => {
+    expect(chooseEngine('auto', LIVE, measured)).toBe('wasm');
+    expect(chooseEngine('auto', SWEEP, measured)).toBe('gpu');
+    const slow = { ...wide, plainNs: 100, liquidNs: 100 };
+    expect(chooseEngine('auto', SWEEP, { wasm, gpu: { state: 'open', calibration: slow } })).toBe('wasm');
+  });
+
+  it('gives small jobs to a GPU that is quicker even there', () => {
+    const instant = { fixedMs: 0.01, plainNs: 0.1, liquidNs: 0.1 };
+    expect(chooseEngine('auto', LIVE, { wasm, gpu: { state: 'open', calibration: instant } })).toBe('gpu');
+  });
+
+  it('opens a GPU only for a job that saves more than opening takes', () => {
+    const closed: Candidates = { wasm, gpu: { state: 'closed', calibration: wide } };
+    const cells = (ms: number) => ({ plainCells: (ms * 1e6) / (quick.plainNs - wide.plainNs), liquidCells: 0 });
+    expect(chooseEngine('auto', cells(GPU_OPENING_MS - 100), closed)).toBe('wasm');
+    expect(chooseEngine('auto', cells(GPU_OPENING_MS + 100), closed)).toBe('gpu');
+  });
+
+  it('tries a GPU that was never measured for large jobs only', () => {
+    expect(chooseEngine('auto', LIVE, unknown)).toBe('wasm');
+    expect(chooseEngine('auto', SWEEP, unknown)).toBe('gpu');
+  });
+
+  it('counts the threads that a large job is spread over', () => {
+    const work = { plainCells: 1e9, liquidCells: 0 };
+    const gpu = { state: 'open', calibration: { fixedMs: 0, plainNs: 5, liquidNs: 5 } } as const;
+    expect(chooseEngine('auto', work, { wasm, gpu })).toBe('gpu');
+    expect(chooseEngine('auto', work, { wasm: { ...wasm, threads: 8 }, gpu })).toBe('wasm');
+  });
+
+  it('does what a person forces, whatever was measured', () => {
+    for (const setting of ['gpu', 'wasm', 'reference'] as const) {
+      expect(chooseEngine(setting, LIVE, measured)).toBe(setting);
+      expect(chooseEngine(setting, SWEEP, unknown)).toBe(setting);
     }
   });
 
-  it('asks for a software adapter only where that is allowed', async () => {
-    const open = vi.fn(async () => fakeEngine());
-    await chooseEngine({ open });
-    await chooseEngine({ open, allowSoftware: true });
-    expect(open.mock.calls).toEqual([[{ allowSoftware: false }], [{ allowSoftware: true }]]);
-  });
-
-  it('takes the reference where the GPU is turned off, without touching it', async () => {
-    const open = vi.fn(async () => fakeEngine());
-    expect(await chooseEngine({ gpu: false, open })).toMatchObject({
-      engine: { name: 'reference' },
-      failure: { code: 'gpu/turned-off' },
-    });
-    expect(open).not.toHaveBeenCalled();
-  });
-
-  it('takes the reference where the GPU cannot be opened, with the reason', async () => {
-    const open = () => Promise.reject(new ComputeError('gpu/no-adapter', 'WebGPU found none.'));
-    expect(await chooseEngine({ open })).toMatchObject({
-      engine: { name: 'reference' },
-      failure: { code: 'gpu/no-adapter', reason: 'WebGPU found none.' },
-    });
-  });
-
-  it('takes the reference where the GPU miscalculates, and closes the GPU', async () => {
-    const engine = fakeEngine((question) => expectedAnswer(question) + (question.operation === 'mul' ? 1n : 0n));
-    expect(await chooseEngine({ open: async () => engine })).toMatchObject({
-      engine: { name: 'reference' },
-      failure: { code: 'gpu/known-answer-failed', reason: expect.stringContaining('mul(') },
-    });
-    expect(engine.isClosed).toBe(true);
-  });
-
-  it('gives a reason also for what nobody foresaw', async () => {
-    const open = () => Promise.reject(new Error('a bug'));
-    expect(await chooseEngine({ open })).toMatchObject({
-      failure: { code: 'gpu/unexpected', reason: expect.stringContaining('a bug') },
-    });
-  });
-
-  describe('with a GPU that takes forever', () => {
-    beforeEach(() => {
-      vi.useFakeTimers();
-    });
-    afterEach(() => {
-      vi.useRealTimers();
-    });
-
-    it('does not wait forever, and closes it should it open after all', async () => {
-      const engine = fakeEngine();
-      const { promise, resolve } = Promise.withResolvers<GpuEpochEngine>();
-      const choosing = chooseEngine({ open: () => promise });
-      await vi.advanceTimersByTimeAsync(CHOICE_TIMEOUT_MS);
-      expect(await choosing).toMatchObject({ engine: { name: 'reference' }, failure: { code: 'gpu/timeout' } });
-      resolve(engine);
-      await vi.advanceTimersByTimeAsync(0);
-      expect(engine.isClosed).toBe(true);
-    });
+  it('falls back from the GPU to WebAssembly and from there to the reference', () => {
+    const gpu = { state: 'failed', calibration: wide } as const;
+    const noWasm = { ...wasm, state: 'failed' } as const;
+    expect(chooseEngine('auto', SWEEP, { wasm, gpu })).toBe('wasm');
+    expect(chooseEngine('gpu', SWEEP, { wasm, gpu })).toBe('wasm');
+    expect(chooseEngine('gpu', SWEEP, { wasm: noWasm, gpu })).toBe('reference');
+    expect(chooseEngine('wasm', SWEEP, { wasm: noWasm, gpu: measured.gpu })).toBe('reference');
+    expect(chooseEngine('auto', LIVE, { wasm: noWasm, gpu: measured.gpu })).toBe('gpu');
   });
 });

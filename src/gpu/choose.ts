@@ -1,68 +1,53 @@
 /**
- * Which engine computes: the GPU if it is wanted, there, real and passes the known-answer test; else the CPU, with the
- * reason. The choice is never silent: `failure` says why the GPU is not used.
+ * Which engine computes a job: the one that a person forces, else the one that should be done first by what was measured.
+ *
+ * A GPU that is not open yet must win by more than opening takes; while it was never measured, it is tried once a job is
+ * so large that it might pay.
  */
-import type { Failure } from '../chain/failure.ts';
-import { withDeadline } from './deadline.ts';
-import { ComputeError } from './error.ts';
-import { createReferenceEngine } from './reference.ts';
-import type { EpochEngine } from './types.ts';
-import { createBrowserGpuEngine } from './webgpu/engine.browser.ts';
-import { knownAnswerTest } from './webgpu/known-answer.ts';
-import type { GpuEpochEngine } from './webgpu/types.ts';
+import { type Calibration, predictMs } from './calibration.ts';
+import type { EpochWork } from './epoch-work.ts';
+import type { EngineName } from './types.ts';
+import { DEFAULT_LIMITS } from './wasm/part-size.ts';
 
-/** Opening, compiling and testing together; about two seconds on slow machines. */
-export const CHOICE_TIMEOUT_MS = 60_000;
+export const ENGINE_SETTINGS = ['auto', 'gpu', 'wasm', 'reference'] as const;
+/** What a person chose. */
+export type EngineSetting = (typeof ENGINE_SETTINGS)[number];
 
-export interface EngineChoice {
-  readonly engine: EpochEngine;
-  /** Why the GPU is not used; undefined while it is. */
-  readonly failure: Failure | undefined;
+/** Opening, compiling and testing a GPU take about this long on slow machines; a job must save that much. */
+export const GPU_OPENING_MS = 2_000;
+
+/** A GPU of which nothing is known is tried for jobs that take WebAssembly longer than this. */
+export const GPU_TRY_MS = 5_000;
+
+/** One engine that may compute. */
+export interface Candidate {
+  /** `closed`: would have to be opened first; `failed`: was tried and is not used. */
+  readonly state: 'open' | 'closed' | 'failed';
+  /** Undefined while it was not measured. */
+  readonly calibration: Calibration | undefined;
 }
 
-export interface ChooseOptions {
-  /** The user's setting: try the GPU at all. Default true. */
-  readonly gpu?: boolean;
-  /** Take an adapter that is a program on the CPU. Default false. */
-  readonly allowSoftware?: boolean;
-  /** How to open the GPU on this platform. Default: the browser's. */
-  readonly open?: (options: { readonly allowSoftware: boolean }) => Promise<GpuEpochEngine>;
+export interface Candidates {
+  /** Its calibration is of one thread. */
+  readonly wasm: Candidate & { readonly threads: number };
+  readonly gpu: Candidate;
 }
 
-/** Always gives an engine that can compute. */
-export async function chooseEngine(options: ChooseOptions = {}): Promise<EngineChoice> {
-  const { gpu = true, allowSoftware = false, open = createBrowserGpuEngine } = options;
-  if (!gpu) return onCpu(new ComputeError('gpu/turned-off', 'The graphics processor is turned off in the settings.'));
-  const opening = open({ allowSoftware });
-  try {
-    const engine = await withDeadline(openTested(opening), CHOICE_TIMEOUT_MS, late);
-    return { engine, failure: undefined };
-  } catch (error) {
-    // Also an engine that opens only after the deadline.
-    opening.then(
-      (engine) => engine.close(),
-      () => undefined,
-    );
-    const unexpected = error instanceof Error ? error.message : String(error);
-    return onCpu(
-      error instanceof ComputeError
-        ? error
-        : new ComputeError('gpu/unexpected', `The GPU engine failed: ${unexpected}`, error),
-    );
-  }
+/** The engine to try first. */
+export function chooseEngine(setting: EngineSetting, work: EpochWork, { wasm, gpu }: Candidates): EngineName {
+  const onCpu = wasm.state === 'failed' ? 'reference' : 'wasm';
+  if (setting === 'reference') return 'reference';
+  if (setting === 'wasm' || gpu.state === 'failed') return onCpu;
+  // The reference is slower than any GPU.
+  if (setting === 'gpu' || onCpu === 'reference') return 'gpu';
+  if (!wasm.calibration) return onCpu;
+  const wasmMs = predictMs(wasm.calibration, work) / (isSpread(work) ? Math.max(1, wasm.threads) : 1);
+  if (!gpu.calibration) return wasmMs > GPU_TRY_MS ? 'gpu' : onCpu;
+  const gpuMs = predictMs(gpu.calibration, work) + (gpu.state === 'open' ? 0 : GPU_OPENING_MS);
+  return gpuMs < wasmMs ? 'gpu' : onCpu;
 }
 
-async function openTested(opening: Promise<GpuEpochEngine>): Promise<GpuEpochEngine> {
-  const engine = await opening;
-  const failure = await knownAnswerTest(engine);
-  if (failure) throw failure;
-  return engine;
-}
-
-function late(): ComputeError {
-  return new ComputeError('gpu/timeout', `The graphics processor was not ready within ${CHOICE_TIMEOUT_MS / 1000} s.`);
-}
-
-function onCpu(reason: ComputeError): EngineChoice {
-  return { engine: createReferenceEngine(), failure: reason.failure };
+/** Whether WebAssembly spreads the work over its threads. */
+function isSpread({ plainCells, liquidCells }: EpochWork): boolean {
+  return plainCells + liquidCells > DEFAULT_LIMITS.callingThread;
 }

@@ -4,25 +4,27 @@
  *   snapshots   [genesisHash, slot] → Snapshot     newest per slot
  *   chains      chainId → RememberedChain
  *   databases   genesisHash → text
+ *   settings    name → value
  *
  * Values are structured clones: bigints and typed arrays come back as they went in. Size is bounded by the number of
- * slots (one list, and per subnet one view and one audit) and by one database text per chain.
+ * slots (one list, and per subnet one view and one audit), by one database text per chain and by the names of settings.
  */
 import type { DBSchema, IDBPDatabase } from 'idb';
 import { openDB } from 'idb';
-import type { RememberedChain, Snapshot, Store } from './types.ts';
+import type { RememberedChain, SettingName, Snapshot, Store } from './types.ts';
 
 const DATABASE_NAME = 'yumalight';
 /** Raised when a stored shape changes; an older database is emptied, since all of it can be read from the chain again. */
-const DATABASE_VERSION = 1;
+const DATABASE_VERSION = 2;
 
 interface Tables extends DBSchema {
   snapshots: { key: [genesisHash: string, slot: string]; value: Snapshot<unknown> };
   chains: { key: string; value: RememberedChain };
   databases: { key: string; value: string };
+  settings: { key: SettingName; value: unknown };
 }
 
-const TABLES = ['snapshots', 'chains', 'databases'] as const;
+const TABLES = ['snapshots', 'chains', 'databases', 'settings'] as const;
 
 /** Every key that begins with this genesis hash. Arrays sort after strings, so `[hash, []]` is past all slots. */
 const slotsOf = (genesisHash: string): IDBKeyRange => IDBKeyRange.bound([genesisHash], [genesisHash, []]);
@@ -68,6 +70,10 @@ export async function openIndexedDbStore(): Promise<Store> {
       }
       await transaction.done;
     },
+    async saveSetting(name, value) {
+      await database.put('settings', value, name);
+    },
+    loadSetting: (name) => database.get('settings', name),
     close: () => database.close(),
   };
 }

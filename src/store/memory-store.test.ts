@@ -37,4 +37,15 @@ describe('a store', () => {
     expect(await store.loadSnapshots('0xbb')).toHaveLength(1);
     expect(await store.loadDatabase('0xbb')).toBe('new database');
   });
+
+  it('keeps settings of the device, whichever chain is followed, and hands out copies', async () => {
+    const store = createMemoryStore(undefined);
+    expect(await store.loadSetting('compute-engine')).toBeUndefined();
+    await store.saveSetting('compute-engine', { setting: 'wasm' });
+    await store.forgetOthers('localnet', '0xbb');
+    const first = (await store.loadSetting('compute-engine')) as { setting: string };
+    first.setting = 'changed';
+    expect(await store.loadSetting('compute-engine')).toEqual({ setting: 'wasm' });
+    expect(await store.loadSetting('compute-calibrations')).toBeUndefined();
+  });
 });

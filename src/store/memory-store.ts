@@ -1,11 +1,12 @@
 /** The store of a browser that lets the page keep nothing: it lives as long as the tab. */
 import type { Failure } from '../chain/failure.ts';
-import type { RememberedChain, Snapshot, Store } from './types.ts';
+import type { RememberedChain, SettingName, Snapshot, Store } from './types.ts';
 
 export function createMemoryStore(failure: Failure | undefined): Store {
   const snapshots = new Map<string, Map<string, Snapshot<unknown>>>();
   const chains = new Map<string, RememberedChain>();
   const databases = new Map<string, string>();
+  const settings = new Map<SettingName, unknown>();
   return {
     kind: 'memory',
     failure,
@@ -35,6 +36,10 @@ export function createMemoryStore(failure: Failure | undefined): Store {
         }
       }
     },
+    async saveSetting(name, value) {
+      settings.set(name, structuredClone(value));
+    },
+    loadSetting: async (name) => structuredClone(settings.get(name)),
     close: () => {},
   };
 }

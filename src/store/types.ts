@@ -1,7 +1,8 @@
 /**
  * Contracts of `src/store`: what the page remembers, so that it opens without a network.
  *
- * Everything is keyed by genesis hash: a localnet that was started anew is another chain. Nothing secret is kept here.
+ * What is of a chain is keyed by genesis hash: a localnet that was started anew is another chain. Settings are of this
+ * device. Nothing secret is kept here.
  */
 import type { BlockRef } from '../chain/block-ref.ts';
 import type { Failure } from '../chain/failure.ts';
@@ -34,6 +35,9 @@ export interface RememberedChain {
   readonly genesisHash: string | undefined;
 }
 
+/** What a setting is of: the engine that a person chose, and how fast the engines of this machine are. */
+export type SettingName = 'compute-engine' | 'compute-calibrations';
+
 export interface Store {
   /** `memory`: the browser keeps nothing for us; all is gone with the tab. */
   readonly kind: 'indexeddb' | 'memory';
@@ -49,5 +53,8 @@ export interface Store {
   loadDatabase(genesisHash: string): Promise<string | undefined>;
   /** Drops all that is kept about chains other than this one under the same id. */
   forgetOthers(chainId: string, genesisHash: string): Promise<void>;
+  /** Any value that structured-clones; whoever loads it decodes it as if a stranger had written it. */
+  saveSetting(name: SettingName, value: unknown): Promise<void>;
+  loadSetting(name: SettingName): Promise<unknown>;
   close(): void;
 }

@@ -1,57 +1,74 @@
 /**
- * The engine that recomputes epochs, with a fallback when the GPU goes away in the middle of its work.
+ * Recomputing epochs for the observer: a computer whose setting and measurements are kept in the store.
+ *
+ *   openCompute ──▶ the choice of an earlier visit is read ──▶ the first audit opens an engine
+ *
+ * What a person chooses meanwhile goes before what was kept; what the address of the page forces goes before both, until
+ * a person chooses.
  */
-import type { EpochEngine } from '../../gpu/index.ts';
-import { chooseEngine, createReferenceEngine } from '../../gpu/index.ts';
+import type { ComputerOptions, EngineSetting, EpochComputer } from '../../gpu/index.ts';
+import { ENGINE_SETTINGS } from '../../gpu/index.ts';
 import type { EpochRecord } from '../../light/types.ts';
+import type { Store } from '../../store/types.ts';
 import { auditEpoch } from './audit-epoch.ts';
-import { describeFailure } from './describe-failure.ts';
 import type { Audit, ComputeStatus } from './types.ts';
 
 export interface Compute {
+  readonly status: ComputeStatus;
+  /** @throws the signal's reason; an engine that fails is replaced, and the status says so */
   audit(record: EpochRecord, signal: AbortSignal): Promise<Audit>;
+  /** From the next audit on; `isAtOnce` opens a forced engine now, so that the status tells whether it works. */
+  choose(setting: EngineSetting, isAtOnce: boolean): void;
   close(): void;
 }
 
-/**
- * Computing, opened by the first audit: compiling for the GPU takes a second of a small machine's time, and a chain must
- * be followed before there is anything to compute. `report` hears every change of engine.
- */
-export function openCompute(allowSoftware: boolean, report: (status: ComputeStatus) => void): Compute {
-  let closed = false;
-  let engine: Promise<EpochEngine> | undefined;
+export interface ComputeContext {
+  /** How computers are made on this platform. */
+  readonly createComputer: (options: ComputerOptions) => EpochComputer;
+  readonly store: Promise<Store>;
+  readonly forceSoftwareGpu: boolean;
+  /** Hears every change. */
+  readonly report: (status: ComputeStatus) => void;
+}
 
-  /** Probes the GPU, known-answer test included, and settles on an engine. */
-  async function choose(): Promise<EpochEngine> {
-    report({ engine: undefined, device: '', stage: 'probing', failure: undefined });
-    const { engine: chosen, failure } = await chooseEngine({ allowSoftware });
-    if (closed) chosen.close();
-    else report(statusOf(chosen, failure));
-    return chosen;
-  }
+/** Opens no engine yet: that takes a small machine a moment, and before a chain is followed there is nothing to compute. */
+export function openCompute({ createComputer, store, forceSoftwareGpu, report }: ComputeContext): Compute {
+  const computer = createComputer({
+    allowSoftwareGpu: forceSoftwareGpu,
+    calibrations: {
+      load: async () => (await store).loadSetting('compute-calibrations'),
+      save: async (record) => (await store).saveSetting('compute-calibrations', record),
+    },
+    onStatus: report,
+  });
+  let isChosen = forceSoftwareGpu;
+  if (forceSoftwareGpu) computer.choose('gpu');
+  const restored = store
+    .then((opened) => opened.loadSetting('compute-engine'))
+    .then((kept) => {
+      if (!isChosen) computer.choose(decodeSetting(kept));
+    })
+    // A store that cannot be read has kept no choice; what is wrong with it is told by whoever opened it.
+    .catch(() => undefined);
 
   return {
+    get status() {
+      return computer.status;
+    },
     async audit(record, signal) {
-      engine ??= choose();
-      const chosen = await engine;
-      try {
-        return await auditEpoch(record, chosen, signal);
-      } catch (error) {
-        if (signal.aborted || chosen.name === 'reference') throw error;
-        const reference = createReferenceEngine();
-        engine = Promise.resolve(reference);
-        chosen.close();
-        report(statusOf(reference, describeFailure(error)));
-        return auditEpoch(record, reference, signal);
-      }
+      await restored;
+      return auditEpoch(record, computer, signal);
     },
-    close() {
-      closed = true;
-      void engine?.then((chosen) => chosen.close());
+    choose(setting, isAtOnce) {
+      isChosen = true;
+      computer.choose(setting);
+      if (isAtOnce) void computer.prepare();
     },
+    close: () => computer.close(),
   };
 }
 
-function statusOf(engine: EpochEngine, failure: ComputeStatus['failure']): ComputeStatus {
-  return { engine: engine.name, device: engine.device, stage: failure ? 'fallback' : 'ready', failure };
+/** `auto` for anything that is no setting of this version. */
+export function decodeSetting(kept: unknown): EngineSetting {
+  return ENGINE_SETTINGS.find((setting) => setting === kept) ?? 'auto';
 }

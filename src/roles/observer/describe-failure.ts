@@ -5,7 +5,8 @@ import type { Failure } from '../../chain/failure.ts';
 
 const NEXT_BY_DOMAIN: Readonly<Record<string, string>> = {
   light: 'Trying again at the next finalized block.',
-  gpu: 'The reference engine computes instead.',
+  gpu: 'The CPU computes instead, in WebAssembly.',
+  wasm: 'The reference engine computes instead.',
   store: 'Shown figures stay; they may not be there offline.',
 };
 

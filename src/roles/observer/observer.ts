@@ -3,13 +3,14 @@
  *
  *   open ─→ store ─→ replay what is kept ─→ lead (leading.ts) or follow (tabs.ts)
  */
+import { createBrowserComputer } from '../../gpu/index.ts';
 import { prepareSmoldot } from '../../light/index.ts';
 import { openStore } from '../../store/index.ts';
 import type { Store } from '../../store/types.ts';
-import { openCompute } from './compute.ts';
+import { decodeSetting, openCompute } from './compute.ts';
 import { createEventLog } from './event-log.ts';
 import { fetchSpec } from './find-chain.ts';
-import { loadKept } from './kept.ts';
+import { keep, loadKept } from './kept.ts';
 import { Leading } from './leading.ts';
 import { pause } from './pause.ts';
 import type { TabMessage, Tabs } from './tabs.ts';
@@ -28,10 +29,10 @@ export function openObserver(options: ObserverOptions): Observer {
   let engineKind = options.engine;
   let leading: Leading | undefined;
   let tabs: Tabs | undefined;
+  let isFollower = false;
   /** The chain is followed, or it is known that another tab leads. */
   const begun = Promise.withResolvers<void>();
   const nowMs = () => Date.now();
-  const compute = openCompute(options.allowSoftwareGpu, (status) => log.send({ type: 'compute', status }));
 
   // Begun before the store is open and before it is known who leads: both take time, and mostly this tab leads.
   const prepared = prepareSmoldot();
@@ -40,7 +41,17 @@ export function openObserver(options: ObserverOptions): Observer {
 
   log.send({ type: 'tab', role: 'electing' });
   log.send({ type: 'storage', status: { state: 'opening', failure: undefined } });
-  const opened = openStore().then(async (store) => {
+  const storing = openStore();
+  const compute = openCompute({
+    createComputer: createBrowserComputer,
+    store: storing,
+    forceSoftwareGpu: options.forceSoftwareGpu,
+    // A tab that follows shows what the leading one computes with.
+    report: (status) => {
+      if (!isFollower) log.send({ type: 'compute', status });
+    },
+  });
+  const opened = storing.then(async (store) => {
     const state = store.kind === 'indexeddb' ? 'ready' : 'none';
     log.send({ type: 'storage', status: { state, failure: store.failure } });
     if (!closing.signal.aborted) tabs = joinTabs(chain.id, { onFollow, onLead: () => lead(store), onMessage });
@@ -56,7 +67,9 @@ export function openObserver(options: ObserverOptions): Observer {
 
   function lead(store: Store): void {
     if (closing.signal.aborted) return;
+    isFollower = false;
     log.send({ type: 'tab', role: 'leader' });
+    log.send({ type: 'compute', status: compute.status });
     log.subscribe((event) => {
       if (isShared(event)) tabs?.post({ type: 'event', event });
     });
@@ -77,6 +90,7 @@ export function openObserver(options: ObserverOptions): Observer {
   }
 
   function onFollow(): void {
+    isFollower = true;
     log.send({ type: 'tab', role: 'follower' });
     prepared.discard();
     begun.resolve();
@@ -94,6 +108,8 @@ export function openObserver(options: ObserverOptions): Observer {
     if (message.type === 'hello' && leading) {
       for (const event of log.present()) if (isShared(event)) tabs?.post({ type: 'event', event });
     }
+    // Every tab takes the choice over, for the time when it leads.
+    if (message.type === 'choose-engine') compute.choose(decodeSetting(message.setting), leading !== undefined);
     if (message.type === 'watch' && leading && watches.renewRemote(message.netuid, nowMs())) leading.wake();
   }
 
@@ -112,6 +128,14 @@ export function openObserver(options: ObserverOptions): Observer {
     restart(kind) {
       engineKind = kind;
       leading?.restart(kind);
+    },
+    chooseEngine(setting) {
+      compute.choose(setting, leading !== undefined);
+      tabs?.post({ type: 'choose-engine', setting });
+      keep(
+        storing.then((store) => store.saveSetting('compute-engine', setting)),
+        log,
+      );
     },
     async readLatestBlock(): Promise<BlockInWords> {
       const engine = leading?.engine;

@@ -7,12 +7,13 @@
  * Tabs speak over a BroadcastChannel. A follower says `hello` and gets the leader's present state, then every event.
  * Without Web Locks or BroadcastChannel each tab leads for itself.
  */
-import type { ObserverEvent } from './types.ts';
+import type { EngineSetting, ObserverEvent } from './types.ts';
 
 export type TabMessage =
   | { readonly type: 'hello' }
   | { readonly type: 'event'; readonly event: ObserverEvent }
-  | { readonly type: 'watch'; readonly netuid: number };
+  | { readonly type: 'watch'; readonly netuid: number }
+  | { readonly type: 'choose-engine'; readonly setting: EngineSetting };
 
 export interface Tabs {
   /** Sends to the other tabs; a no-op where tabs cannot talk. */

@@ -7,10 +7,12 @@
 import type { Failure } from '../../chain/failure.ts';
 import type { Label } from '../../chain/label.ts';
 import type { AuditDifference } from '../../chain/yuma/types.ts';
+import type { EngineName, EngineSetting } from '../../gpu/index.ts';
 import type { BlockRef, EngineKind, EngineStatus, Hyperparameter, Metagraph, SubnetList } from '../../light/types.ts';
 import type { Snapshot } from '../../store/types.ts';
 
 export type { AuditDifference } from '../../chain/yuma/types.ts';
+export type { EngineSetting } from '../../gpu/index.ts';
 export type { Snapshot } from '../../store/types.ts';
 
 /** All that a subnet page shows. */
@@ -24,8 +26,9 @@ export interface Audit {
   readonly epochIndex: bigint;
   readonly parent: BlockRef;
   readonly block: BlockRef;
-  /** Which engine recomputed it. */
+  /** Which engine recomputed it; the slowest where several took part. */
   readonly engine: ComputeEngineName;
+  /** What the engines took, without preparing and comparing. */
   readonly computeMs: number;
   /** Uids compared, and how many of them agree in every field. */
   readonly uids: number;
@@ -39,16 +42,22 @@ export interface Audit {
   readonly label: Label;
 }
 
-export type ComputeEngineName = 'gpu' | 'wasm' | 'reference';
+export type ComputeEngineName = EngineName;
 
 /** Which engine computes and why. */
 export interface ComputeStatus {
+  /** What a person chose, or the address of the page. */
+  readonly setting: EngineSetting;
+  /** Who computed last; undefined before the first audit. */
   readonly engine: ComputeEngineName | undefined;
   /** Adapter or CPU in words. */
   readonly device: string;
-  readonly stage: 'probing' | 'ready' | 'fallback';
-  /** Why the GPU is not used; undefined while it is. */
-  readonly failure: Failure | undefined;
+  /** An engine that is being opened, tested and measured. */
+  readonly opening: ComputeEngineName | undefined;
+  /** Why engines that the setting allows are not used. */
+  readonly failures: readonly Failure[];
+  /** What a usual epoch takes on each engine that was measured on this device. */
+  readonly expected: readonly { readonly engine: ComputeEngineName; readonly ms: number }[];
 }
 
 export type TabRole = 'leader' | 'follower' | 'electing';
@@ -84,8 +93,8 @@ export interface ChainEntry {
 export interface ObserverOptions {
   readonly chain: ChainEntry;
   readonly engine: EngineKind;
-  /** Lets a software GPU (SwiftShader) compute: for tests, never by default. */
-  readonly allowSoftwareGpu: boolean;
+  /** Has the GPU compute, also an imitated one (SwiftShader), whatever was chosen: for tests, never by default. */
+  readonly forceSoftwareGpu: boolean;
 }
 
 /** What a block did, in words, as polkadot-js decodes it. */
@@ -111,6 +120,8 @@ export interface Observer {
   watchSubnet(netuid: number): () => void;
   /** Restarts the engine, after a failure or to change its kind. */
   restart(kind: EngineKind): void;
+  /** Chooses who recomputes epochs, in all tabs, and keeps the choice. An engine that had failed is tried again. */
+  chooseEngine(setting: EngineSetting): void;
   /** Decodes the newest finalized block with polkadot-js, which is loaded on the first call. Only the leader can. */
   readLatestBlock(): Promise<BlockInWords>;
   close(): Promise<void>;

@@ -6,7 +6,7 @@
 import type { Accessor, JSX } from 'solid-js';
 import { createContext, createEffect, createMemo, createSignal, onCleanup, onMount, useContext } from 'solid-js';
 import type { EngineKind } from '../../light/types.ts';
-import type { BlockInWords, Observer, ObserverEvent } from '../../roles/index.ts';
+import type { BlockInWords, EngineSetting, Observer, ObserverEvent } from '../../roles/index.ts';
 import type { RegisteredChain } from './chains.ts';
 import { fetchChains } from './chains.ts';
 import { loadEngineChoice, saveEngineChoice } from './engine-choice.ts';
@@ -29,6 +29,8 @@ export interface LightNode {
   /** Keeps a subnet fresh while the calling component lives; `netuid` may change. */
   readonly watch: (netuid: Accessor<number | undefined>) => void;
   readonly restart: (kind: EngineKind) => void;
+  /** Chooses who recomputes epochs. Nothing happens while the observer is not open. */
+  readonly chooseEngine: (setting: EngineSetting) => void;
   /** @throws when the observer is not open yet, or what it throws. */
   readonly readLatestBlock: () => Promise<BlockInWords>;
 }
@@ -92,6 +94,7 @@ export function NodeProvider(props: { readonly children: JSX.Element }): JSX.Ele
       if (opened) opened.restart(kind);
       else void open(kind);
     },
+    chooseEngine: (setting) => observer()?.chooseEngine(setting),
     readLatestBlock() {
       const opened = observer();
       return opened ? opened.readLatestBlock() : Promise.reject(new Error('The light client is not open yet.'));

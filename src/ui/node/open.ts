@@ -17,7 +17,7 @@ export async function openNode(chain: RegisteredChain, engine: EngineKind): Prom
     }
   }
   const { openObserver } = await import('../../roles/index.ts');
-  return openObserver({ chain, engine, allowSoftwareGpu: query.get('gpu') === 'software' });
+  return openObserver({ chain, engine, forceSoftwareGpu: query.get('gpu') === 'software' });
 }
 
 /** Resolves once the browser has painted what is on the page now. */

@@ -5,7 +5,7 @@
  * For component tests, end-to-end tests and the development server; never part of a build.
  */
 import type { EngineKind, EngineStatus } from '../../light/types.ts';
-import type { BlockInWords, ComputeStatus, Observer, ObserverEvent } from '../../roles/index.ts';
+import type { BlockInWords, ComputeStatus, EngineSetting, Observer, ObserverEvent } from '../../roles/index.ts';
 import {
   FAKE_GENESIS,
   FAKE_NETUIDS,
@@ -79,6 +79,10 @@ class FakeObserver implements Observer {
     this.#kind = kind;
     this.#stage = 0;
     this.#sendEngine();
+  }
+
+  chooseEngine(setting: EngineSetting): void {
+    this.#send({ type: 'compute', status: { ...computeOf(this.#scenario), setting } });
   }
 
   async readLatestBlock(): Promise<BlockInWords> {
@@ -242,13 +246,19 @@ function storageOf(scenario: Scenario) {
 }
 
 function computeOf(scenario: Scenario): ComputeStatus {
-  if (scenario.gpu) return { engine: 'gpu', device: 'Radeon RX 6600', stage: 'ready', failure: undefined };
+  const common = { setting: 'auto', opening: undefined } as const;
+  const wasm = { engine: 'wasm', ms: 0.9 } as const;
+  if (scenario.gpu) {
+    const expected = [{ engine: 'gpu', ms: 0.42 } as const, wasm];
+    return { ...common, engine: 'gpu', device: 'Radeon RX 6600', failures: [], expected };
+  }
   const reason = 'This browser offers no WebGPU adapter.';
   const next = 'Epochs are recomputed on the CPU instead; the results are the same.';
   return {
+    ...common,
     engine: 'wasm',
-    device: '2 CPU threads',
-    stage: 'fallback',
-    failure: { code: 'gpu/no-adapter', reason, next },
+    device: 'CPU, WebAssembly with SIMD, 2 threads',
+    failures: [{ code: 'gpu/no-adapter', reason, next }],
+    expected: [wasm],
   };
 }

@@ -1,8 +1,9 @@
-/** What this tab runs: the light client, what recomputes epochs, what is kept; and the one setting there is. */
+/** What this tab runs: the light client, what recomputes epochs, what is kept; and the two settings there are. */
 import type { JSX } from 'solid-js';
 import { createMemo, For, Show } from 'solid-js';
 import type { EngineKind } from '../../../light/types.ts';
-import type { ComputeStatus, StorageStatus, TabRole } from '../../../roles/index.ts';
+import type { StorageStatus, TabRole } from '../../../roles/index.ts';
+import { describeComputer, ENGINE_CHOICES, explainComputer } from '../../models/compute-words.ts';
 import { useNode, useSlice } from '../../node/node.tsx';
 import { FailureLine } from '../../parts/index.ts';
 
@@ -16,7 +17,7 @@ const ENGINES: readonly { readonly kind: EngineKind; readonly name: string; read
 ];
 
 export function NodeFacts(): JSX.Element {
-  const { chain, restart } = useNode();
+  const { chain, restart, chooseEngine } = useNode();
   const compute = useSlice((state) => state.compute);
   const storage = useSlice((state) => state.storage);
   const tab = useSlice((state) => state.tab);
@@ -29,13 +30,16 @@ export function NodeFacts(): JSX.Element {
         <dt>Light client</dt>
         <dd>{ENGINES.find((engine) => engine.kind === chosen())?.name ?? '–'}</dd>
         <dt>Epochs recomputed by</dt>
-        <dd>{describeCompute(compute())}</dd>
+        <dd>{describeComputer(compute())}</dd>
         <dt>Kept for offline</dt>
         <dd>{describeStorage(storage())}</dd>
         <dt>This tab</dt>
         <dd>{TAB_WORDS[tab()]}</dd>
       </dl>
-      <Show when={compute()?.failure}>{(failure) => <FailureLine failure={failure()} />}</Show>
+      <Show when={explainComputer(compute()) !== ''}>
+        <p class="faint">{explainComputer(compute())}</p>
+      </Show>
+      <For each={compute()?.failures}>{(failure) => <FailureLine failure={failure} />}</For>
       <details class="settings">
         <summary>Settings</summary>
         <fieldset>
@@ -57,17 +61,28 @@ export function NodeFacts(): JSX.Element {
           </For>
           <p class="faint">Changing it starts the light client anew. What was verified stays.</p>
         </fieldset>
+        <fieldset>
+          <legend>Engine that recomputes epochs</legend>
+          <For each={ENGINE_CHOICES}>
+            {(choice) => (
+              <label>
+                <input
+                  type="radio"
+                  name="compute-engine"
+                  checked={(compute()?.setting ?? 'auto') === choice.setting}
+                  onChange={() => chooseEngine(choice.setting)}
+                />
+                <span>
+                  {choice.name} <small>{choice.help}</small>
+                </span>
+              </label>
+            )}
+          </For>
+          <p class="faint">All give the same bits. The choice holds from the next epoch on.</p>
+        </fieldset>
       </details>
     </section>
   );
-}
-
-const ENGINE_NAMES = { gpu: 'GPU', wasm: 'CPU, WebAssembly', reference: 'CPU, reference engine' } as const;
-
-function describeCompute(status: ComputeStatus | undefined): string {
-  if (status === undefined) return 'chosen at the first audit';
-  if (status.stage === 'probing' || status.engine === undefined) return 'checking the GPU';
-  return status.device === '' ? ENGINE_NAMES[status.engine] : `${ENGINE_NAMES[status.engine]} (${status.device})`;
 }
 
 function describeStorage(status: StorageStatus): string {
