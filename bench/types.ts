@@ -4,6 +4,8 @@ export interface Figure {
   /** Median, where there are several runs. */
   readonly value: number;
   readonly unit: 'ms' | 'kB' | 'MB' | 'ratio';
+  /** The same in other words, e.g. per unit of work. */
+  readonly note?: string;
   /** The number to reach, where the design names one. */
   readonly reach?: number;
 }

@@ -11,9 +11,17 @@ import { vulkanEnvironment } from './vulkan.mjs';
 
 const results = mkdtempSync(path.join(tmpdir(), 'yumalight-test-'));
 /** The economy vectors whose rules are built; the others wait for theirs and would fail by name. */
-const ECONOMY_FILES = ['calls', 'signing', 'storage-keys', 'type-encodings'].map(
-  (name) => `test/vectors/economy/${name}.json`,
-);
+const ECONOMY_FILES = [
+  'calls',
+  'sdk-normalize-max-weight',
+  'sdk-process-weights',
+  'sdk-weights-for-emit',
+  'signing',
+  'storage-keys',
+  'type-encodings',
+].map((name) => `test/vectors/economy/${name}.json`);
+/** Random epochs that every engine must compute like the reference; `npm run fuzz` runs more. */
+const FUZZ_EPOCHS = '10000';
 const tool = (name) => path.join('node_modules', ...name.split('/'));
 
 /** Runs a part with its output shown; resolves with the exit code and all that it printed. */
@@ -97,7 +105,9 @@ await runMain(async () => {
       ['scripts/vectors/main.ts', '--engine', 'reference', 'test/vectors/yuma', 'test/vectors/trie', ...ECONOMY_FILES],
       lastLine,
     ],
+    ['vectors, wasm', ['scripts/vectors/main.ts', '--engine', 'wasm', 'test/vectors/yuma'], lastLine],
     ['vectors, gpu', ['scripts/vectors/main.ts', '--engine', 'gpu', 'test/vectors/yuma'], lastLine],
+    ['fuzz', ['scripts/fuzz.ts', '--epochs', FUZZ_EPOCHS, '--engines', 'wasm,wasm-scalar,gpu'], lastLine],
     ['build', [tool('vite/bin/vite.js'), 'build', '--logLevel', 'warn'], whole],
     ['e2e', [tool('@playwright/test/cli.js'), 'test', '--reporter=list,json'], playwrightReport(e2eReport)],
   ];

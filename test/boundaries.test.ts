@@ -24,6 +24,8 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
 const OTHER_FACES: Readonly<Record<string, string>> = {
   'light/polkadot.ts': 'loaded lazily: a megabyte that most visits never need',
   'gpu/node.ts': 'the Node twin of the GPU engine',
+  'gpu/scoring/index.ts': 'a validator scores; nobody who only follows a chain needs it',
+  'gpu/sweep/index.ts': 'studies: loaded by those who run one',
 };
 
 /** Packages that only one place may import. */
@@ -32,6 +34,11 @@ const ADAPTERS: readonly { readonly packages: RegExp; readonly only: RegExp; rea
   { packages: /^idb$/, only: /^store\//, why: 'storage is replaceable' },
   { packages: /^(solid-js|@solidjs\/)/, only: /^ui\//, why: 'nobody but the page knows how it is drawn' },
   { packages: /^(libp2p|@libp2p\/)/, only: /^(peer|localnet)\//, why: 'the network is replaceable' },
+  {
+    packages: /^hyparquet(-writer)?$/,
+    only: /^gpu\/sweep\/parquet\.ts$/,
+    why: 'how tables are written is replaceable',
+  },
   {
     packages: /^node:/,
     only: /^localnet\/|\.node\.ts$|^gpu\/node\.ts$|\.test\.tsx?$/,

@@ -1,5 +1,6 @@
 /** The engines that vectors run on, behind one face. */
 import { computeCore, type EpochCore, type EpochCoreResult } from '../../src/chain/yuma/index.ts';
+import { buildWasmKernels } from '../wasm-kernels.ts';
 
 export const ENGINE_NAMES = ['reference', 'wasm', 'gpu'] as const;
 export type EngineName = (typeof ENGINE_NAMES)[number];
@@ -25,8 +26,18 @@ export async function openEngine(name: EngineName): Promise<VectorEngine> {
         runFunction: () => undefined,
         close: () => {},
       };
-    case 'wasm':
-      throw new Error('engine wasm is not built');
+    case 'wasm': {
+      await buildWasmKernels();
+      const { createNodeWasmEngine } = await import('../../src/gpu/node.ts');
+      const engine = await createNodeWasmEngine({ threads: 0 });
+      return {
+        name,
+        device: engine.device,
+        computeCores: (cores) => engine.computeCores(cores),
+        runFunction: () => undefined,
+        close: () => engine.close(),
+      };
+    }
     case 'gpu': {
       const { createNodeGpuEngine } = await import('../../src/gpu/node.ts');
       // Vectors ask whether the kernels are right, not whether they are fast.
