@@ -37,7 +37,7 @@ describe('firstDifference', () => {
 describe('seriesDifference', () => {
   const [core] = knownCores();
   const { bonds, ...shares } = computeCore(core!);
-  const series: SeriesResult = { epochs: [shares, shares], bonds };
+  const series: SeriesResult = { epochs: [shares, structuredClone(shares)], bonds };
 
   it('finds none between equals, with bonds or without', () => {
     expect(seriesDifference(series, structuredClone(series))).toBeUndefined();
