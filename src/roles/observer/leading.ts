@@ -102,7 +102,10 @@ export class Leading {
     const isOfThisEngine = this.#engineKind === DATABASE_ENGINE && chain.genesisHash !== undefined;
     const databaseText = isOfThisEngine ? await store.loadDatabase(chain.genesisHash) : undefined;
     const spec = { id: chain.chainId, name: chain.name, specText: chain.specText };
-    const pipe = this.#engineKind === 'smoldot' ? { openPipe: this.#context.prepared.openPipe } : {};
+    const { prepared } = this.#context;
+    // Another light client was chosen before the first session began: nobody would take the worker that waits.
+    if (this.#engineKind !== 'smoldot') prepared.discard();
+    const pipe = this.#engineKind === 'smoldot' ? { openPipe: prepared.openPipe } : {};
     const engine = openEngine(this.#engineKind, spec, { databaseText, ...pipe });
     this.#engine = engine;
     const leader = new Leader({ ...this.#context, chainId: chain.chainId, engine });
