@@ -6,7 +6,7 @@
  * Cells of liquid epochs are counted apart, because each costs a sigmoid. An estimate: bonds that grow while a series runs
  * are not foreseen, and a step that keeps the consensus of the step before is cheaper than it looks here.
  */
-import type { SparseMatrix } from '../chain/yuma/index.ts';
+import { createRowFinder, type FindFilledRows } from './matrices.ts';
 import type { EpochSeries } from './types.ts';
 
 export interface EpochWork {
@@ -23,19 +23,13 @@ export interface SeriesWork extends EpochWork {
 }
 
 /** One per series. Matrices that several steps share are counted through once. */
-export function measureWork(series: readonly EpochSeries[]): readonly SeriesWork[] {
-  const known = new Map<SparseMatrix, number>();
-  const stored = (matrix: SparseMatrix): number => {
-    let entries = known.get(matrix);
-    if (entries === undefined) {
-      entries = matrix.reduce((sum, row) => sum + row.columns.length, 0);
-      known.set(matrix, entries);
-    }
-    return entries;
-  };
+export function measureWork(
+  series: readonly EpochSeries[],
+  filledRows: FindFilledRows = createRowFinder(),
+): readonly SeriesWork[] {
   return series.map(({ steps }) => {
-    const bonds = steps[0] ? stored(steps[0].core.bonds) : 0;
-    const cells = steps.map(({ core }) => core.n + Math.max(stored(core.weights), bonds));
+    const bonds = steps[0] ? filledRows(steps[0].core.bonds).entries : 0;
+    const cells = steps.map(({ core }) => core.n + Math.max(filledRows(core.weights).entries, bonds));
     const liquidCells = steps.reduce((sum, { core }, k) => sum + (core.liquidAlpha ? cells[k]! : 0), 0);
     return { cells, liquidCells, plainCells: cells.reduce((sum, step) => sum + step, 0) - liquidCells };
   });

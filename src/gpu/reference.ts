@@ -5,6 +5,7 @@
 import { computeCore, EMPTY_ROW, type EpochCore, type EpochCoreResult } from '../chain/yuma/index.ts';
 import { checkSeries } from './check.ts';
 import { ComputeError } from './error.ts';
+import { nextTurn } from './next-turn.ts';
 import type {
   ComputeOptions,
   EpochCalculator,
@@ -40,7 +41,7 @@ export function createReferenceEngine(): EpochEngine {
     let sliceStartMs = performance.now();
     return async () => {
       if (performance.now() - sliceStartMs > SLICE_MS) {
-        await new Promise((resolve) => setTimeout(resolve, 0));
+        await nextTurn();
         sliceStartMs = performance.now();
       }
       signal?.throwIfAborted();

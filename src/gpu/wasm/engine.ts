@@ -13,6 +13,8 @@ import { checkSeries } from '../check.ts';
 import { computeCoresAsSeries } from '../cores-as-series.ts';
 import { countEpochs } from '../epoch-work.ts';
 import { ComputeError } from '../error.ts';
+import { createRowFinder, type FindFilledRows } from '../matrices.ts';
+import { nextTurn } from '../next-turn.ts';
 import { createReferenceEngine } from '../reference.ts';
 import type {
   ComputeOptions,
@@ -121,12 +123,13 @@ class WasmEngine implements WasmEpochEngine {
   }
 
   async computeSeries(series: readonly EpochSeries[], options: SeriesOptions = {}): Promise<readonly SeriesResult[]> {
-    checkSeries(series, options);
+    const filledRows = createRowFinder();
+    checkSeries(series, options, 'refused', filledRows);
     // One controller for everything that ends the call: the caller, `close()`, or a part that failed.
     const stopping = new AbortController();
     const unlink = [options.signal, this.#closing.signal].map((signal) => follow(signal, stopping));
     try {
-      return await this.#compute(series, options, stopping.signal);
+      return await this.#compute(series, options, filledRows, stopping.signal);
     } catch (error) {
       stopping.abort(error);
       throw error;
@@ -140,7 +143,12 @@ class WasmEngine implements WasmEpochEngine {
     this.#pool.close();
   }
 
-  async #compute(series: readonly EpochSeries[], options: SeriesOptions, signal: AbortSignal) {
+  async #compute(
+    series: readonly EpochSeries[],
+    options: SeriesOptions,
+    filledRows: FindFilledRows,
+    signal: AbortSignal,
+  ): Promise<readonly SeriesResult[]> {
     signal.throwIfAborted();
     const { epochs = 'every', bonds = false } = options;
     const output = { epochs, bonds };
@@ -156,24 +164,24 @@ class WasmEngine implements WasmEpochEngine {
       options.onResult?.(index, result);
     };
 
-    const { inside = [], outside = [] } = Object.groupBy(series.keys(), (index) =>
-      isInRange(series[index]!) ? 'inside' : 'outside',
-    );
+    const inside: number[] = [];
+    const outside: number[] = [];
+    for (let index = 0; index < series.length; index++) (isInRange(series[index]!) ? inside : outside).push(index);
     const work = inside.map((index) => series[index]!);
-    const cost = costOf(work)
-      .flat()
-      .reduce((sum, cells) => sum + cells, 0);
+    const costs = costOf(work, filledRows);
+    const cost = costs.reduce((sum, steps) => steps.reduce((total, step) => total + step, sum), 0);
     const isPooled = cost > this.#limits.callingThread && this.#pool.isUsable;
-    await this.#work(work, signal, {
+    await this.#work(work, costs, signal, {
       output,
       limit: isPooled ? partCost(cost, this.threads, this.#limits) : this.#limits.slice,
       // One more than there are threads: a part is packed while the others are computed.
       width: isPooled ? this.threads + 1 : 1,
-      compute: isPooled ? this.#inWorker(signal) : this.#here(signal),
+      compute: isPooled ? this.#inWorker(filledRows, signal) : this.#here(filledRows, signal),
       onEpochs,
       onResult: (k, result) => onResult(inside[k]!, result),
     });
 
+    if (outside.length === 0) return results;
     const wild = outside.map((index) => series[index]!);
     await createReferenceEngine().computeSeries(wild, {
       ...output,
@@ -184,8 +192,14 @@ class WasmEngine implements WasmEpochEngine {
     return results;
   }
 
-  async #work(series: readonly EpochSeries[], signal: AbortSignal, plan: Plan): Promise<void> {
-    const lanes = cutLanes(costOf(series), plan.limit).values();
+  /** @param costs per series the cost of each step (`costOf`) */
+  async #work(
+    series: readonly EpochSeries[],
+    costs: readonly (readonly number[])[],
+    signal: AbortSignal,
+    plan: Plan,
+  ): Promise<void> {
+    const lanes = cutLanes(costs, plan.limit).values();
     const thread = async () => {
       for (const lane of lanes) {
         signal.throwIfAborted();
@@ -197,24 +211,24 @@ class WasmEngine implements WasmEpochEngine {
   }
 
   /** Computes in the calling thread, and gives the page its turn when a stretch was long. */
-  #here(signal: AbortSignal): Plan['compute'] {
+  #here(filledRows: FindFilledRows, signal: AbortSignal): Plan['compute'] {
     let stretchStartMs = performance.now();
     return async (part, output) => {
       if (performance.now() - stretchStartMs > STRETCH_MS) {
-        await new Promise((resolve) => setTimeout(resolve, 0));
+        await nextTurn();
         stretchStartMs = performance.now();
       }
       signal.throwIfAborted();
-      return unpackOutcome(part, output, this.#kernel.run(packJob(part, output)));
+      return unpackOutcome(part, output, this.#kernel.run(packJob(part, output, filledRows)));
     };
   }
 
   /** Computes in a worker; what a worker fails at is computed here, in slices. */
-  #inWorker(signal: AbortSignal): Plan['compute'] {
+  #inWorker(filledRows: FindFilledRows, signal: AbortSignal): Plan['compute'] {
     return async (part, output) => {
       signal.throwIfAborted();
       if (this.#pool.isUsable) {
-        const job = packJob(part, output);
+        const job = packJob(part, output, filledRows);
         try {
           return unpackOutcome(part, output, await this.#pool.run(job, signal));
         } catch (error) {
@@ -223,11 +237,11 @@ class WasmEngine implements WasmEpochEngine {
         }
       }
       const results = new Array<SeriesResult>(part.length);
-      await this.#work(part, signal, {
+      await this.#work(part, costOf(part, filledRows), signal, {
         output,
         limit: this.#limits.slice,
         width: 1,
-        compute: this.#here(signal),
+        compute: this.#here(filledRows, signal),
         onEpochs: () => undefined,
         onResult: (k, result) => {
           results[k] = result;

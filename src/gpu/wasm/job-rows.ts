@@ -1,38 +1,27 @@
 /** Rows of sparse matrices as a job holds them: only those with entries, by ascending uid. */
 import type { SparseMatrix } from '../../chain/yuma/index.ts';
+import type { FilledRows } from '../matrices.ts';
 import * as at from './assembly/layout.ts';
 import type { JobSpace } from './job-space.ts';
 
-/** A matrix in the job. */
-export interface StoredMatrix {
+/** A matrix in the job: where its columns and values are. */
+export interface StoredMatrix extends FilledRows {
   readonly columns: number;
   readonly values: number;
-  /** Uids of the rows that have entries. */
-  readonly uids: readonly number[];
-  /** First entry per such row, and one more: the number of entries. */
-  readonly first: readonly number[];
-  readonly entries: number;
 }
 
-export function storeMatrix(space: JobSpace, matrix: SparseMatrix): StoredMatrix {
-  const uids: number[] = [];
-  const first = [0];
-  let entries = 0;
-  for (const [uid, { columns }] of matrix.entries()) {
-    if (columns.length === 0) continue;
-    entries += columns.length;
-    uids.push(uid);
-    first.push(entries);
-  }
+export function storeMatrix(space: JobSpace, matrix: SparseMatrix, filled: FilledRows): StoredMatrix {
+  const { uids, first, entries } = filled;
   const columns = space.reserve(entries * 2);
   const values = space.reserve(entries * 2);
   space.later(({ u16 }) => {
-    for (const [row, uid] of uids.entries()) {
-      u16.set(matrix[uid]!.columns, columns / 2 + first[row]!);
-      u16.set(matrix[uid]!.values, values / 2 + first[row]!);
+    for (let row = 0; row < uids.length; row++) {
+      const entry = matrix[uids[row]!]!;
+      u16.set(entry.columns, columns / 2 + first[row]!);
+      u16.set(entry.values, values / 2 + first[row]!);
     }
   });
-  return { columns, values, uids, first, entries };
+  return { ...filled, columns, values };
 }
 
 /** The rows that a series works on: those of any of its matrices. */
@@ -52,11 +41,12 @@ export function packRows(
 ): PackedRows {
   const lengths = new Float64Array(n);
   for (const { uids, first } of matrices) {
-    for (const [row, uid] of uids.entries()) lengths[uid]! += first[row + 1]! - first[row]!;
+    for (let row = 0; row < uids.length; row++) lengths[uids[row]!]! += first[row + 1]! - first[row]!;
   }
   const uids: number[] = [];
   let cells = 0;
-  for (const [uid, length] of lengths.entries()) {
+  for (let uid = 0; uid < n; uid++) {
+    const length = lengths[uid]!;
     if (length === 0) continue;
     uids.push(uid);
     cells += Math.min(n, length);
@@ -79,8 +69,8 @@ export function placeMatrix(space: JobSpace, matrix: StoredMatrix, rows: PackedR
     u32[(offset + at.PLACED_COLUMNS) / 4] = matrix.columns;
     u32[(offset + at.PLACED_VALUES) / 4] = matrix.values;
     let row = 0;
-    for (const [k, uid] of rows.uids.entries()) {
-      if (matrix.uids[row] !== uid) continue;
+    for (let k = 0; k < rows.uids.length; k++) {
+      if (matrix.uids[row] !== rows.uids[k]) continue;
       const record = offset + at.PLACED_ROWS + (k << at.ROW_SHIFT);
       u32[(record + at.ROW_FIRST) / 4] = matrix.first[row]!;
       u32[(record + at.ROW_COUNT) / 4] = matrix.first[row + 1]! - matrix.first[row]!;

@@ -6,6 +6,7 @@
  */
 import type { SparseMatrix } from '../../chain/yuma/index.ts';
 import { ComputeError } from '../error.ts';
+import { createRowFinder, distinctWeights, type FindFilledRows } from '../matrices.ts';
 import type { EpochSeries, EpochStep, SeriesOutput } from '../types.ts';
 import * as at from './assembly/layout.ts';
 import { reserveAreas } from './job-areas.ts';
@@ -22,10 +23,17 @@ const SHARES_BYTES = at.OUTCOME_FIELDS * BigInt64Array.BYTES_PER_ELEMENT;
 const ROW_BYTES = 8;
 const BOND_BYTES = 4;
 
-/** @throws ComputeError `compute/too-large` if wasm32 has not got the memory; nothing was allocated then */
-export function packJob(series: readonly EpochSeries[], output: SeriesOutput = {}): ArrayBuffer {
+/**
+ * @param filledRows of the caller who knows the matrices already
+ * @throws ComputeError `compute/too-large` if wasm32 has not got the memory; nothing was allocated then
+ */
+export function packJob(
+  series: readonly EpochSeries[],
+  output: SeriesOutput = {},
+  filledRows: FindFilledRows = createRowFinder(),
+): ArrayBuffer {
   const space = new JobSpace(at.H_AREAS + at.AREAS * Uint32Array.BYTES_PER_ELEMENT);
-  const pack = createPackers(space);
+  const pack = createPackers(space, filledRows);
   const isEvery = output.epochs !== 'last';
   const largest = { columns: 0, rows: 0, cells: 0, entries: 0 };
   let outcomeBytes = 0;
@@ -34,13 +42,14 @@ export function packJob(series: readonly EpochSeries[], output: SeriesOutput = {
   for (const [index, one] of series.entries()) {
     const first = one.steps[0]!.core;
     const bonds = pack.matrix(first.bonds);
-    const matrices = [...new Set(one.steps.map(({ core }) => core.weights))].map(pack.matrix);
+    const matrices = distinctWeights(one).map(pack.matrix);
     const rows = pack.rows(first.n, [bonds, ...matrices]);
     const placedBonds = placeMatrix(space, bonds, rows);
     const steps = space.reserve(one.steps.length * at.STEP_BYTES);
     for (const [k, step] of one.steps.entries()) {
-      const weights = pack.weights(first.n, pack.matrix(step.core.weights), rows);
-      packStep(space, steps + k * at.STEP_BYTES, step, weights, pack);
+      const offset = steps + k * at.STEP_BYTES;
+      if (k > 0 && step === one.steps[k - 1]) repeatStep(space, offset);
+      else packStep(space, offset, step, pack.weights(first.n, pack.matrix(step.core.weights), rows), pack);
     }
     space.later(({ u32 }) => {
       const word = (table + index * at.SERIES_BYTES) / 4;
@@ -97,11 +106,11 @@ interface Packers {
 }
 
 /** What is the same object is packed once. */
-function createPackers(space: JobSpace): Packers {
+function createPackers(space: JobSpace, filledRows: FindFilledRows): Packers {
   const weights = new Map<StoredMatrix, PackedWeights[]>();
   let lastRows: { readonly matrices: readonly StoredMatrix[]; readonly packed: PackedRows } | undefined;
   return {
-    matrix: once((matrix) => storeMatrix(space, matrix)),
+    matrix: once((matrix) => storeMatrix(space, matrix, filledRows(matrix))),
     rows(n, matrices) {
       const isSame =
         lastRows?.matrices.length === matrices.length && matrices.every((m, k) => m === lastRows!.matrices[k]);
@@ -163,4 +172,9 @@ function packStep(space: JobSpace, offset: number, step: EpochStep, weights: Pac
     u32[word + at.STEP_YUMA3 / 4] = Number(core.yuma3);
     u32[word + at.STEP_LIQUID / 4] = Number(core.liquidAlpha);
   });
+}
+
+/** Packs the step before once more. */
+function repeatStep(space: JobSpace, offset: number): void {
+  space.later(({ u32 }) => u32.copyWithin(offset / 4, (offset - at.STEP_BYTES) / 4, offset / 4));
 }

@@ -116,12 +116,15 @@ describe('the range', () => {
   it('takes what prepared epochs of a chain have, to the last bit', () => {
     const whole = BigInt64Array.from(core.activeStake, (_, uid) => (uid === 0 ? one : 0n));
     expect(inRange({})).toBe(true);
+    expect(inRange({ activeStake: BigInt64Array.of(-1n, ...whole, -1n).subarray(1, -1) })).toBe(true);
     expect(inRange({ activeStake: whole, kappa: one, bondsPenalty: one, bondsAlpha: one, alphaLow: one })).toBe(true);
     expect(inRange({ alphaSigmoidSteepness: -32_768, alphaHigh: 0n })).toBe(true);
   });
 
   it.each([
     ['a negative stake', { activeStake: BigInt64Array.from(core.activeStake, () => -1n) }],
+    ['a negative stake among others', { activeStake: core.activeStake.with(3, -core.activeStake[3]! - 1n) }],
+    ['the least stake there is', { activeStake: core.activeStake.with(3, -(2n ** 63n)) }],
     ['stakes above one together', { activeStake: BigInt64Array.from(core.activeStake, () => one / 2n) }],
     ['a stake above one', { activeStake: BigInt64Array.from(core.activeStake, (_, k) => (k ? 0n : one + 1n)) }],
     ['a negative α', { bondsAlpha: -1n }],

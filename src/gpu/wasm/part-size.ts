@@ -1,9 +1,10 @@
 /**
  * How much work the WebAssembly engine does where, and in what parts. Costs are in plain cells (`epoch-work.ts`), of which
- * the kernel does 70 million a second on one core of the 2-core cloud machine these sizes were measured on, and packing,
- * checking and reading back leave 25 million where every epoch has matrices of its own.
+ * the kernel does 60 million a second on one core of the 2-core cloud machine these sizes were measured on, and packing,
+ * checking and reading back leave 35 million where every epoch has matrices of its own.
  */
 import { measureWork } from '../epoch-work.ts';
+import type { FindFilledRows } from '../matrices.ts';
 import type { EpochSeries } from '../types.ts';
 
 /** A cell of a liquid epoch costs about as much as so many others. */
@@ -34,10 +35,11 @@ export const DEFAULT_LIMITS: PartLimits = {
 const PARTS_PER_THREAD = 4;
 
 /** Per series the cost of each step. */
-export function costOf(series: readonly EpochSeries[]): readonly (readonly number[])[] {
-  return measureWork(series).map(({ cells }, k) =>
-    cells.map((count, step) => (series[k]!.steps[step]!.core.liquidAlpha ? LIQUID_COST * count : count)),
-  );
+export function costOf(series: readonly EpochSeries[], filledRows: FindFilledRows): readonly (readonly number[])[] {
+  return measureWork(series, filledRows).map(({ cells, liquidCells }, k) => {
+    if (liquidCells === 0) return cells;
+    return cells.map((count, step) => (series[k]!.steps[step]!.core.liquidAlpha ? LIQUID_COST * count : count));
+  });
 }
 
 /** The cost of a part of a job that is spread over `threads`, at least one. */
