@@ -3,6 +3,7 @@
  *
  *   shard i of n ─▶ chunks i, i+n, i+2n, … ─▶ rows of each, as soon as they are whole
  */
+import { nextTurn } from '../next-turn.ts';
 import type { ComputeProgress, EpochCalculator } from '../types.ts';
 import { pointsOfChunk } from './study.ts';
 import type { Shard, Study, StudyChunk } from './types.ts';
@@ -52,7 +53,7 @@ export async function* runShard(
       }
       onProgress?.({ done: before + step.value, total });
       if (performance.now() - sliceStartMs > SLICE_MS) {
-        await new Promise((resolve) => setTimeout(resolve, 0));
+        await nextTurn();
         sliceStartMs = performance.now();
       }
     }
