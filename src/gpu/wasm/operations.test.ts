@@ -10,6 +10,7 @@ import { packJob } from './job.ts';
 interface Operations {
   readonly memory: WebAssembly.Memory;
   shareAll(at: number, count: number): void;
+  smallShareAll(at: number, count: number): void;
   productAll(at: number, count: number): void;
   vectorProductAll(at: number, count: number, to: number): void;
   seriesAll(at: number, count: number): void;
@@ -74,6 +75,26 @@ describe.each(['simd', 'scalar'] as const)('operations of the %s kernel', (varia
         if (variant === 'simd' && longs[2 * k + 1] !== expected)
           expect([a, b, longs[2 * k + 1]]).toEqual([a, b, expected]);
       }
+    }
+  });
+
+  // The scalar build has no vectors.
+  it.each(variant === 'simd' ? [31] : [])('give shares of vectors of less than 2^%i as exact division does', (bits) => {
+    const random = seededRandom(SEED);
+    const divisors = interesting(random, bits, 300).filter((b) => b > 0n && b < 1n << BigInt(bits));
+    const pairs = divisors.flatMap((b) => {
+      // Next to where the quotient is an integer, and at both ends.
+      const near = Array.from({ length: 20 }, () => (BigInt(random.u32()) * b) / one);
+      return [0n, 1n, b - 1n, b, ...near, ...near.map((a) => a + 1n)].filter((a) => a <= b).map((a) => [a, b] as const);
+    });
+    pairs.push([0n, 0n], [0n, 1n]);
+    if (pairs.length % 2 === 1) pairs.push([1n, 1n]);
+    expect(pairs.length).toBeGreaterThan(10_000);
+    longs.set(pairs.flat());
+    operations.smallShareAll(FREE, pairs.length);
+    for (const [k, [a, b]] of pairs.entries()) {
+      const expected = b === 0n ? 0n : (a << 32n) / b;
+      if (longs[2 * k + 1] !== expected) expect([a, b, longs[2 * k + 1]]).toEqual([a, b, expected]);
     }
   });
 

@@ -1,6 +1,7 @@
 /**
  * Classic bonds of compressed rows (spec yuma §4.1). Columns are divided by their sums three times and by their maximum
- * once, so the cells are swept three times more after they were merged (bonds-merge.ts), the second time in earn.ts:
+ * once. Shares of a column are in the order of what they are shares of, so that the maximum is known with the sum, and
+ * the cells are swept only twice more after they were merged (bonds-merge.ts), the second time in earn.ts:
  *
  *   E = ⌊α·ΔB/ΣΔB⌋ + ⌊(1 − α)·B/ΣB⌋    N = E/ΣE, D_i = Σ_j ⌊I_j·N_ij⌋    stored: N/max N
  *
@@ -9,9 +10,10 @@
 import { newColumns, newRows, newValues, noteRow } from './bonds';
 import { reciprocals } from './columns';
 import { earn } from './earn';
-import { ONE, product, quantise, share } from './fixed';
+import { ONE, product, share } from './fixed';
 import {
   AREA_CELL,
+  AREA_LARGEST,
   AREA_RECIPROCAL_A,
   AREA_RECIPROCAL_B,
   AREA_SUM_A,
@@ -23,64 +25,53 @@ import {
 } from './layout';
 import { area } from './memory';
 
-/** Fills the new bonds, if they are needed, and `AREA_DIVIDEND`. */
-export function classicBonds(n: u32, rowCount: u32, alpha: u64, needsBonds: bool): void {
+/** Fills the new bonds and `AREA_DIVIDEND`. */
+export function classicBonds(n: u32, rowCount: u32, alpha: u64): void {
   averageCells(n, rowCount, alpha);
   earn(false, n, rowCount);
-  if (needsBonds) stretch(n, rowCount);
 }
 
-/** `AREA_CELL` becomes E, cells of 0 leave; column sums of E are A. */
+/** `AREA_CELL` becomes E, cells of 0 leave; column sums of E are A, the largest `AREA_LARGEST`. */
 function averageCells(n: u32, rowCount: u32, alpha: u64): void {
   const gains = area(AREA_SUM_C);
   const holdings = area(AREA_SUM_B);
   const sums = area(AREA_SUM_A);
+  const maxima = area(AREA_LARGEST);
   const gainReciprocal = area(AREA_RECIPROCAL_A);
   const holdingReciprocal = area(AREA_RECIPROCAL_B);
   const cells = area(AREA_CELL);
   const keep = ONE - alpha;
+  const columns = newColumns;
+  // Of the product with `keep` (fixed.ts), for all cells.
+  const wholeKeep = keep & ONE;
   reciprocals(gains, gainReciprocal, n);
   reciprocals(holdings, holdingReciprocal, n);
   memory.fill(sums, 0, n << 3);
+  memory.fill(maxima, 0, n << 3);
   let to: u32 = 0;
   for (let r: u32 = 0; r < rowCount; r++) {
     const first = load<u32>(newRows + (r << ROW_SHIFT), ROW_FIRST);
-    const end = first + load<u32>(newRows + (r << ROW_SHIFT), ROW_COUNT);
-    const from = to;
-    for (let k = first; k < end; k++) {
-      const column = load<u16>(newColumns + (k << 1));
+    let cell = cells + (first << 3);
+    const end = cell + (load<u32>(newRows + (r << ROW_SHIFT), ROW_COUNT) << 3);
+    let from = newColumns + (first << 1);
+    let value = newValues + (first << 1);
+    const start = to;
+    for (; cell < end; cell += 8) {
+      const column = load<u16>(from);
       const at = <u32>column << 3;
-      const gain = load<u64>(cells + (k << 3));
-      const held = <u64>load<u16>(newValues + (k << 1));
-      let average: u64 = 0;
-      if (gain) {
-        average = product(alpha, share(gain, load<u64>(gains + at), load<f64>(gainReciprocal + at)));
-      }
-      if (held) {
-        average += product(keep, share(held, load<u64>(holdings + at), load<f64>(holdingReciprocal + at)));
-      }
-      store<u16>(newColumns + (to << 1), column);
+      const gain = load<u64>(cell);
+      const held = <u64>load<u16>(value);
+      from += 2;
+      value += 2;
+      const part = share(held, load<u64>(holdings + at), load<f64>(holdingReciprocal + at));
+      let average = ((keep * part) >> 32) + (part & wholeKeep);
+      if (gain) average += product(alpha, share(gain, load<u64>(gains + at), load<f64>(gainReciprocal + at)));
+      store<u16>(columns + (to << 1), column);
       store<u64>(cells + (to << 3), average);
       store<u64>(sums + at, load<u64>(sums + at) + average);
+      if (average > load<u64>(maxima + at)) store<u64>(maxima + at, average);
       to += <u32>(average != 0);
     }
-    noteRow(r, from, to, true);
-  }
-}
-
-/** The new values become N by the largest of its column, quantised. */
-function stretch(n: u32, rowCount: u32): void {
-  const maxima = area(AREA_SUM_B);
-  const reciprocal = area(AREA_RECIPROCAL_A);
-  const cells = area(AREA_CELL);
-  reciprocals(maxima, reciprocal, n);
-  for (let r: u32 = 0; r < rowCount; r++) {
-    const from = load<u32>(newRows + (r << ROW_SHIFT), ROW_FIRST);
-    const end = from + load<u32>(newRows + (r << ROW_SHIFT), ROW_COUNT);
-    for (let k = from; k < end; k++) {
-      const at = <u32>load<u16>(newColumns + (k << 1)) << 3;
-      const stretched = share(load<u64>(cells + (k << 3)), load<u64>(maxima + at), load<f64>(reciprocal + at));
-      store<u16>(newValues + (k << 1), <u16>quantise(stretched));
-    }
+    noteRow(r, start, to, true);
   }
 }

@@ -50,7 +50,7 @@ export function liquidBonds(
   let to: u32 = 0;
   for (let r: u32 = 0; r < rowCount; r++) {
     const from = to;
-    if (isInBetween) takeAscendingScores(r, n);
+    if (isInBetween) takeAscendingScores(r, n, true);
     spreadBonds(r);
     let runCount: u32 = 0;
     let distance: u64 = u64.MAX_VALUE;

@@ -40,7 +40,8 @@ export function mergeRows(
 ): void {
   const incentive = area(AREA_INCENTIVE);
   const keep = ONE - alpha;
-  const always = <u64>needsBonds;
+  const columns = newColumns;
+  const values = newValues;
   const gains = area(isYuma3 ? AREA_SUM_A : AREA_SUM_C);
   const holdings = area(AREA_SUM_B);
   const cells = area(AREA_CELL);
@@ -60,56 +61,74 @@ export function mergeRows(
     const from = to;
     let wColumn = <u32>load<u16>(w);
     while (true) {
-      const bColumn = select(<u32>load<u16>(b), NO_COLUMN, b < bEnd);
-      const column = min(wColumn, bColumn);
-      if (column == NO_COLUMN) break;
+      let column = wColumn;
       let gain: u64 = 0;
-      let bond: u32 = 0;
-      // Branches, because rows of bonds and weights have much in common: which of the two comes next is mostly
-      // foreseen.
+      let bond: u64 = 0;
+      // Branches, because rows of bonds and weights have much in common, or few weights count: which of the two comes
+      // next is mostly foreseen.
+      if (b < bEnd && <u32>load<u16>(b) <= wColumn) {
+        column = load<u16>(b);
+        const held = <u32>load<u16>(value);
+        value += 2;
+        b += 2;
+        if (isYuma3) {
+          gain = product(keep, decode(held * RATIO_STEP));
+        } else {
+          bond = held;
+          store<u64>(holdings + (column << 3), load<u64>(holdings + (column << 3)) + bond);
+        }
+      }
       if (wColumn == column) {
-        gain = load<u64>(gained);
+        if (column == NO_COLUMN) break;
+        gain += load<u64>(gained);
         gained += 8;
         w += 2;
         wColumn = load<u16>(w);
       }
-      if (bColumn == column) {
-        bond = load<u16>(value);
-        value += 2;
-        b += 2;
-      }
-      if (isYuma3) gain += product(keep, decode(bond * RATIO_STEP));
-      store<u16>(newColumns + (to << 1), <u16>column);
-      store<u16>(newValues + (to << 1), <u16>bond);
+      store<u16>(columns + (to << 1), <u16>column);
+      store<u16>(values + (to << 1), <u16>bond);
       store<u64>(cells + (to << 3), gain);
-      store<u64>(gains + (column << 3), load<u64>(gains + (column << 3)) + gain);
-      if (!isYuma3) store<u64>(holdings + (column << 3), load<u64>(holdings + (column << 3)) + bond);
-      const earns = load<u64>(incentive + (column << 3)) | always;
-      to += <u32>(earns != 0) & <u32>((isYuma3 ? gain : gain | bond) != 0);
+      if (gain) store<u64>(gains + (column << 3), load<u64>(gains + (column << 3)) + gain);
+      if (!needsBonds && !load<u64>(incentive + (column << 3))) continue;
+      to += <u32>((gain | bond) != 0);
     }
     noteRow(r, from, to, true);
   }
 }
 
 /**
- * Lists the columns (`AREA_ROW_RUN`, u16) of a row and factor·W̃ (`AREA_ROW_ALPHA`) where it is not 0; gives how many.
+ * Lists the columns (`AREA_ROW_RUN`, u16) of a row, ascending, and factor·W̃ (`AREA_ROW_ALPHA`) where it is not 0;
+ * gives how many. The row is sorted only if those that stay do not ascend as they are.
  */
 function keepWeights(r: u32, n: u32, penalty: u64, factor: u64): u32 {
   const consensus = area(AREA_CONSENSUS);
   const columns = area(AREA_ROW_RUN);
   const gains = area(AREA_ROW_ALPHA);
-  takeAscendingScores(r, n);
-  const from = scoreColumns;
-  const scores = rowScores;
   const length = load<u32>(weightRows + (r << ROW_SHIFT), ROW_COUNT);
-  let to: u32 = 0;
-  for (let k: u32 = 0; k < length; k++) {
-    const column = <u32>load<u16>(from + (k << 1));
-    const limit = load<u32>(consensus + (column << 2));
-    const gain = product(factor, penalised(decode(load<u32>(scores + (k << 2))), decode(limit), penalty));
-    store<u16>(columns + (to << 1), <u16>column);
-    store<u64>(gains + (to << 3), gain);
-    to += <u32>(gain != 0);
+  const isWhole = penalty == ONE;
+  let isNeeded = false;
+  while (true) {
+    takeAscendingScores(r, n, isNeeded);
+    let from = scoreColumns;
+    let scores = rowScores;
+    let reached: i32 = -1;
+    let to: u32 = 0;
+    isNeeded = false;
+    for (const end = from + (length << 1); from < end; from += 2) {
+      const column = <i32>load<u16>(from);
+      const limit = load<u32>(consensus + (column << 2));
+      const score = load<u32>(scores);
+      scores += 4;
+      // With all of the excess taken nothing is left where there is no consensus, as in most columns of sparse weights.
+      if (isWhole && !limit) continue;
+      const gain = product(factor, penalised(decode(score), decode(limit), penalty));
+      store<u16>(columns + (to << 1), <u16>column);
+      store<u64>(gains + (to << 3), gain);
+      if (!gain) continue;
+      to++;
+      if (column <= reached) isNeeded = true;
+      reached = column;
+    }
+    if (!isNeeded) return to;
   }
-  return to;
 }

@@ -61,6 +61,8 @@ export function findConsensus(n: u32, rowCount: u32, kappa: u64): u32 {
 /** Per column, in `AREA_SUM_A`: U(0), at most one, and above its bits how many voters support the column. */
 function countSupport(n: u32, rowCount: u32): void {
   const support = area(AREA_SUM_A);
+  const entryColumns = columns;
+  const entryScores = scores;
   memory.fill(support, 0, n << 3);
   for (let r: u32 = 0; r < rowCount; r++) {
     if (!load<u64>(area(AREA_STAKE) + (r << 3))) continue;
@@ -69,8 +71,8 @@ function countSupport(n: u32, rowCount: u32): void {
     const from = load<u32>(weightRows + (r << ROW_SHIFT), ROW_FIRST);
     const end = from + load<u32>(weightRows + (r << ROW_SHIFT), ROW_COUNT);
     for (let k = from; k < end; k++) {
-      const at = support + (<u32>load<u16>(columns + (k << 1)) << 3);
-      store<u64>(at, load<u64>(at) + select<u64>(vote, 0, load<u32>(scores + (k << 2))));
+      const at = support + (<u32>load<u16>(entryColumns + (k << 1)) << 3);
+      store<u64>(at, load<u64>(at) + select<u64>(vote, 0, load<u32>(entryScores + (k << 2))));
     }
   }
 }
@@ -80,6 +82,8 @@ function countSupport(n: u32, rowCount: u32): void {
  */
 function gatherSupport(n: u32, rowCount: u32, needed: u64): u32 {
   const support = area(AREA_SUM_A);
+  const entryColumns = columns;
+  const entryScores = scores;
   const next = area(AREA_SUPPORT_FIRST);
   const active = area(AREA_ACTIVE);
   let activeCount: u32 = 0;
@@ -96,14 +100,17 @@ function gatherSupport(n: u32, rowCount: u32, needed: u64): u32 {
   if (!activeCount) return 0;
   const rows = area(AREA_SUPPORT_ROW);
   const values = area(AREA_SUPPORT_SCORE);
+  const isFew = activeCount < n >> 3;
   for (let r: u32 = 0; r < rowCount; r++) {
     if (!load<u64>(area(AREA_STAKE) + (r << 3))) continue;
     const from = load<u32>(weightRows + (r << ROW_SHIFT), ROW_FIRST);
     const end = from + load<u32>(weightRows + (r << ROW_SHIFT), ROW_COUNT);
     for (let k = from; k < end; k++) {
-      const score = load<u32>(scores + (k << 2));
-      const at = next + (<u32>load<u16>(columns + (k << 1)) << 2);
+      const score = load<u32>(entryScores + (k << 2));
+      const at = next + (<u32>load<u16>(entryColumns + (k << 1)) << 2);
       const place = load<u32>(at);
+      // Where few columns are active, most entries end here.
+      if (isFew && place == NOWHERE) continue;
       // Which entries count follows no pattern, so what does not is written too, behind the others.
       const isKept = <u32>(score != 0) & <u32>(place != NOWHERE);
       const to = select(place, places, isKept) << 2;

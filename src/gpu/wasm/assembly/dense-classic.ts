@@ -22,6 +22,7 @@ import {
   quantised64,
   reciprocals64,
   shares,
+  smallShares,
   storeWords,
   upper,
   zeros,
@@ -83,8 +84,8 @@ function pairOfColumns(
   let sum = zero;
   bond = bonds;
   for (let cell = cells; cell < end; cell += 16) {
-    const gain = shares(v128.load_ext<u32>(gains), gainSum, gainRate, integer);
-    const held = shares(v128.and(v128.load_ext<u32>(bond), value), heldSum, heldRate, integer);
+    const gain = shares(v128.load_ext<u32>(gains), gainSum, gainRate, integer, zero);
+    const held = smallShares(v128.and(v128.load_ext<u32>(bond), value), heldSum, heldRate, integer, zero);
     const average = i64x2.add(products64(gain, grow), products64(held, keep));
     v128.store(cell, average);
     sum = i64x2.add(sum, average);
@@ -100,7 +101,7 @@ function pairOfColumns(
   for (let cell = cells; cell < end; cell += 16) {
     const average = v128.load(cell);
     storeWords(bond, v128.andnot(kept, i64x2.eq(average, zero)));
-    const part = shares(average, sum, rate, integer);
+    const part = shares(average, sum, rate, integer, zero);
     v128.store(cell, part);
     largest = v128.bitselect(part, largest, i64x2.gt_s(part, largest));
     addAt(parts, products64(part, incentive));
@@ -112,7 +113,7 @@ function pairOfColumns(
   const stretch = reciprocals64(largest, integer);
   bond = bonds;
   for (let cell = cells; cell < end; cell += 16) {
-    const stretched = quantised64(shares(v128.load(cell), largest, stretch, integer));
+    const stretched = quantised64(shares(v128.load(cell), largest, stretch, integer, zero));
     storeWords(bond, v128.or(v128.load_ext<u32>(bond), stretched));
     bond += BLOCK * 4;
   }

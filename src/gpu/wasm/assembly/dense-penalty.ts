@@ -9,7 +9,7 @@ export function penaliseColumns(weights: usize, column: u32, rowCount: u32, pena
   const limit = v128.load(area(AREA_CONSENSUS) + (column << 2));
   const factor = i32x4.splat(<u32>penalty);
   // β = one is 0 in u32, and takes the whole excess.
-  const whole = i32x4.splat(penalty == ONE ? -1 : 0);
+  const whole = i32x4.splat(-<i32>(penalty == ONE));
   let to = area(AREA_DENSE_WEIGHTS);
   for (const end = to + (rowCount << 4); to < end; to += 16) {
     const weight = v128.load(weights);

@@ -57,10 +57,11 @@ export function yuma3Columns(bonds: usize, column: u32, rowCount: u32, alpha: u6
 /** Two columns, from E and its sums on. */
 function earnPair(cells: usize, sum: v128, incentives: usize, rowCount: u32, parts: usize): void {
   const integer = integers();
+  const zero = zeros();
   const rate = reciprocals64(sum, integer);
   const incentive = v128.load(incentives);
   for (const end = cells + (rowCount << 4); cells < end; cells += 16) {
-    addAt(parts, products64(shares(v128.load_ext<u32>(cells), sum, rate, integer), incentive));
+    addAt(parts, products64(shares(v128.load_ext<u32>(cells), sum, rate, integer, zero), incentive));
     parts += 16;
   }
 }

@@ -136,7 +136,7 @@ function runStep(step: usize, n: u32, rows: usize, needsBonds: bool): void {
     mergeRows(isYuma3, n, rowCount, alpha, penalty, needsBonds);
   }
   if (isYuma3) earn(true, n, rowCount);
-  else classicBonds(n, rowCount, alpha, needsBonds);
+  else classicBonds(n, rowCount, alpha);
   turnBonds();
 }
 

@@ -78,8 +78,9 @@ export const AREA_CELL = 20;
 /** u32 per column. */
 export const AREA_PLACE = 21;
 export const AREA_ACTIVE = 22;
-/** u64 per column: one row of liquid alpha. */
+/** u64 per column: one row of liquid alpha, or the largest bonds of classic columns. */
 export const AREA_ROW_WEIGHT = 23;
+export const AREA_LARGEST = 23;
 export const AREA_ROW_BOND = 24;
 export const AREA_ROW_ALPHA = 25;
 /** u32 per column. */

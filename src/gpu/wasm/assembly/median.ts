@@ -34,7 +34,7 @@ export function searchTile(tile: usize, rows: u32, isSilent: bool, kappa: u64, t
 function searchBlock(rows: u32, isSilent: bool, kappa: u64, total: u32, tile: usize, to: usize): void {
   const votes = area(AREA_TILE_VOTE);
   const end = tile + rows * BLOCK * 4;
-  let low0 = i32x4.splat(isSilent ? 0 : -1);
+  let low0 = i32x4.splat(<i32>isSilent - 1);
   let low1 = low0;
   let high0 = v128.load(H_ZEROS);
   let high1 = high0;

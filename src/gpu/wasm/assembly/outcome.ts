@@ -10,7 +10,6 @@ import {
   ROWS_COUNT,
   ROWS_UIDS,
   ROW_COUNT,
-  ROW_FIRST,
   ROW_SHIFT,
 } from './layout';
 import { area } from './memory';
@@ -41,18 +40,15 @@ export function writeBonds(to: usize, rows: usize): usize {
   store<u32>(to, rowCount);
   store<u32>(to, cells, 4);
   let at = to + 8;
-  let columns = at + (rowCount << 3);
-  let values = columns + (cells << 1);
+  const columns = at + (rowCount << 3);
+  const values = columns + (cells << 1);
   for (let r: u32 = 0; r < rowCount; r++) {
-    const from = load<u32>(oldRows + (r << ROW_SHIFT), ROW_FIRST) << 1;
-    const length = load<u32>(oldRows + (r << ROW_SHIFT), ROW_COUNT);
     store<u32>(at, load<u32>(rows + ROWS_UIDS + (r << 2)));
-    store<u32>(at, length, 4);
-    memory.copy(columns, oldColumns + from, length << 1);
-    memory.copy(values, oldValues + from, length << 1);
+    store<u32>(at, load<u32>(oldRows + (r << ROW_SHIFT), ROW_COUNT), 4);
     at += 8;
-    columns += length << 1;
-    values += length << 1;
   }
-  return (values + 7) & ~7;
+  // What an epoch leaves begins at the first cell and has no gaps.
+  memory.copy(columns, oldColumns, cells << 1);
+  memory.copy(values, oldValues, cells << 1);
+  return (values + (cells << 1) + 7) & ~7;
 }

@@ -40,7 +40,7 @@ export function productsUp(a: v128, b: v128): v128 {
 
 // @ts-ignore: decorator
 @inline
-function highWords(low: v128, high: v128): v128 {
+export function highWords(low: v128, high: v128): v128 {
   return v128.shuffle<u32>(low, high, 1, 3, 5, 7);
 }
 
@@ -52,22 +52,38 @@ export function products64(a: v128, b: v128): v128 {
 }
 
 /** 2^32/b for `shares`, two u64 below 2^52; any number for b = 0, where a is 0. */
-// @ts-ignore: decorator
-@inline
 export function reciprocals64(b: v128, integer: v128): v128 {
   return f64x2.pmin(f64x2.splat(ONE_F64), f64x2.div(f64x2.splat(ONE_F64), doubles(b, integer)));
 }
 
 /**
- * a·2^32/b of two u64, 0 ≤ a ≤ b, given `reciprocals64(b)` and `integers()`: the estimate and its correction are
- * `share` of fixed.ts.
+ * a·2^32/b of two u64, 0 ≤ a ≤ b, given `reciprocals64(b)`, `integers()` and `zeros()`: the estimate and its correction
+ * are `share` of fixed.ts.
  */
 // @ts-ignore: decorator
 @inline
-export function shares(a: v128, b: v128, r: v128, integer: v128): v128 {
-  const quotient = v128.xor(f64x2.add(f64x2.mul(doubles(a, integer), r), integer), integer);
+export function shares(a: v128, b: v128, r: v128, integer: v128, zero: v128): v128 {
+  const quotient = nearest(a, r, integer);
   const remainder = i64x2.sub(i64x2.shl(a, 32), i64x2.mul(quotient, b));
-  return i64x2.add(quotient, i64x2.shr_s(remainder, 63));
+  return i64x2.add(quotient, i64x2.lt_s(remainder, zero));
+}
+
+/**
+ * The same for b < 2^31: then the remainder is an i32, of which a·2^32 has no bits. Only quotients below 2^32 are ever
+ * too large, so that taking one away concerns the low words alone.
+ */
+// @ts-ignore: decorator
+@inline
+export function smallShares(a: v128, b: v128, r: v128, integer: v128, zero: v128): v128 {
+  const quotient = nearest(a, r, integer);
+  return i32x4.add(quotient, i32x4.gt_s(i32x4.mul(quotient, b), zero));
+}
+
+/** The integers next to a·r. */
+// @ts-ignore: decorator
+@inline
+function nearest(a: v128, r: v128, integer: v128): v128 {
+  return v128.xor(f64x2.add(f64x2.mul(doubles(a, integer), r), integer), integer);
 }
 
 /** Two u64 below 2^52 as doubles, exactly. */

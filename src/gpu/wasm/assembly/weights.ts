@@ -30,6 +30,7 @@ import {
 } from './layout';
 import { area, blockBytes, follow } from './memory';
 import { findPlaces, isAscending } from './order';
+import { highWords, integers, lower, smallShares, upper, zeros } from './vectors';
 
 /** Of the weights in hand: row records, columns and scores in stored order, dense blocks or 0. */
 export let weightRows: usize = 0;
@@ -72,22 +73,23 @@ export function useWeights(weights: usize, n: u32): void {
 
 /**
  * Columns (u16) and scores (u32) of a row in ascending order, as `rowColumns` and `rowScores`. Sorts it the first time.
+ * If that is not needed, a row that nobody sorted before comes in the order stored.
  */
 export let rowColumns: usize = 0;
 export let rowScores: usize = 0;
 
-export function takeAscendingScores(r: u32, n: u32): void {
+export function takeAscendingScores(r: u32, n: u32, isNeeded: bool): void {
   const row = weightRows + (r << ROW_SHIFT);
   const from = load<u32>(row, ROW_FIRST);
   rowColumns = columns + (from << 1);
   rowScores = scores + (from << 2);
-  if (!load<u32>(row, ROW_ASCENDING)) {
+  if (isNeeded && !load<u32>(row, ROW_ASCENDING)) {
     const length = load<u32>(row, ROW_COUNT);
     const isStoredSo = isAscending(rowColumns, length);
     if (!isStoredSo) sortRow(from, length, n);
     store<u32>(row, isStoredSo ? STORED_SO : SORTED, ROW_ASCENDING);
   }
-  if (load<u32>(row, ROW_ASCENDING) == STORED_SO) return;
+  if (load<u32>(row, ROW_ASCENDING) != SORTED) return;
   rowColumns = sortedColumns + (from << 1);
   rowScores = sortedScores + (from << 2);
 }
@@ -98,8 +100,27 @@ function normaliseRow(values: usize, length: u32, to: usize): u32 {
   for (let k: u32 = 0; k < length; k++) sum += <u64>load<u16>(values + (k << 1));
   const r = reciprocal(sum);
   let hasOne: u32 = 0;
-  for (let k: u32 = 0; k < length; k++) {
-    const score = share(<u64>load<u16>(values + (k << 1)), sum, r);
+  let k: u32 = 0;
+  if (ASC_FEATURE_SIMD) {
+    const integer = integers();
+    const zero = zeros();
+    const whole = i64x2.splat(sum);
+    const rate = f64x2.splat(r);
+    let ones = zero;
+    for (; k + 4 <= length; k += 4) {
+      const four = v128.load_ext<u16>(values + (k << 1));
+      const low = smallShares(lower(four), whole, rate, integer, zero);
+      const high = smallShares(upper(four), whole, rate, integer, zero);
+      const one = highWords(low, high);
+      ones = v128.or(ones, one);
+      v128.store(to + (k << 2), i32x4.sub(v128.shuffle<u32>(low, high, 0, 2, 4, 6), one));
+    }
+    hasOne = <u32>v128.any_true(ones);
+  }
+  for (; k < length; k++) {
+    const value = <u64>load<u16>(values + (k << 1));
+    // For the last few a division is shorter, and fast enough.
+    const score = ASC_FEATURE_SIMD ? (value << 32) / max<u64>(sum, 1) : share(value, sum, r);
     hasOne |= <u32>(score >> 32);
     store<u32>(to + (k << 2), <u32>(score - (score >> 32)));
   }

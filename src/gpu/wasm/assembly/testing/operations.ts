@@ -2,7 +2,7 @@
 import { series } from '../exp';
 import { product, quantise, reciprocal, share } from '../fixed';
 import { findAlphas } from '../liquid-alpha';
-import { integers, products, productsUp, quantised, reciprocals64, shares } from '../vectors';
+import { integers, products, productsUp, quantised, reciprocals64, shares, smallShares, zeros } from '../vectors';
 
 /** Pairs (a, b) of u64 become (share, share by vectors); without vectors the second stays. `count` is even. */
 export function shareAll(at: usize, count: u32): void {
@@ -15,12 +15,24 @@ export function shareAll(at: usize, count: u32): void {
     if (ASC_FEATURE_SIMD) {
       const a = i64x2.replace_lane(i64x2.splat(a0), 1, a1);
       const b = i64x2.replace_lane(i64x2.splat(b0), 1, b1);
-      const both = shares(a, b, reciprocals64(b, integers()), integers());
+      const both = shares(a, b, reciprocals64(b, integers()), integers(), zeros());
       store<u64>(p, i64x2.extract_lane(both, 0), 8);
       store<u64>(p, i64x2.extract_lane(both, 1), 24);
     }
     store<u64>(p, share(a0, b0, reciprocal(b0)));
     store<u64>(p, share(a1, b1, reciprocal(b1)), 16);
+  }
+}
+
+/** Pairs (a, b) of u64, b < 2^31, become (a, share by vectors). `count` is even. */
+export function smallShareAll(at: usize, count: u32): void {
+  if (!ASC_FEATURE_SIMD) return;
+  for (let p = at; p < at + (count << 4); p += 32) {
+    const a = i64x2.replace_lane(i64x2.splat(load<u64>(p)), 1, load<u64>(p, 16));
+    const b = i64x2.replace_lane(i64x2.splat(load<u64>(p, 8)), 1, load<u64>(p, 24));
+    const both = smallShares(a, b, reciprocals64(b, integers()), integers(), zeros());
+    store<u64>(p, i64x2.extract_lane(both, 0), 8);
+    store<u64>(p, i64x2.extract_lane(both, 1), 24);
   }
 }
 
