@@ -8,7 +8,9 @@ export const neurons = (page: Page): Locator => page.locator('main tbody tr');
 export const problem = (page: Page): Locator => page.getByRole('main').getByRole('alert');
 
 /** The finalized block of the pulse; 0 while there is none. */
-export const finalizedOf = (page: Page): Promise<number> => numberIn(pulse(page), /finalized\s*([\d\s\u2009\u202f]+)/);
+export const finalizedOf = (page: Page): Promise<number> =>
+  // Its own element: what stands beside it may begin with a number, too.
+  numberIn(pulse(page).locator('span', { hasText: /^\s*finalized/ }), /([\d\s\u2009\u202f]+)$/);
 
 /** The epoch of the audit line; 0 while there is none. */
 export const auditedEpochOf = (page: Page): Promise<number> => numberIn(auditLine(page), /Epoch ([\d\s\u2009\u202f]+)/);
