@@ -11,7 +11,7 @@ import { I96F32 } from '../fixed/index.ts';
 /** Hard cap of TAO, and of each subnet's alpha: 21 million, in rao. */
 export const TOTAL_SUPPLY_RAO = 21_000_000_000_000_000n;
 /** Emission before the first threshold: 1 TAO. */
-const FULL_EMISSION_RAO = 1_000_000_000n;
+export const FULL_EMISSION_RAO = 1_000_000_000n;
 
 /** Rao minted in a block when `issuanceRao` (≥ 0) exist. */
 export function blockEmission(issuanceRao: bigint): bigint {

@@ -4,9 +4,8 @@
  *   p = (w_alpha / w_tao) · (TAO reserve / alpha reserve)          U64F64, each quotient truncated, 0 without alpha
  */
 import { U64F64 } from '../fixed/index.ts';
+import { PERQUINTILL } from './swap/perquintill.ts';
 
-/** A Perquintill: parts of 10^18. */
-const PERQUINTILL = 10n ** 18n;
 /** Weight of TAO in a pool that nobody has moved yet. */
 export const EVEN_QUOTE_PARTS = PERQUINTILL / 2n;
 
