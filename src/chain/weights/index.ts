@@ -1,5 +1,6 @@
 /** Weights: from a validator's scores to what it submits, who may set them, and what is stored. */
 export { maxUpscaleWeights } from '../yuma/index.ts';
+export { type WeightsCommit, weightsCommitHash, weightsCommitPreimage } from './commit-hash.ts';
 export { normalizeMaxWeight } from './normalize-max-weight.ts';
 export { type Floats, pairwiseSum } from './pairwise-sum.ts';
 export { type ProcessedWeights, processWeights, type WeightLimits } from './process-weights.ts';
