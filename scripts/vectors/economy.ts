@@ -1,8 +1,8 @@
 /**
- * Runs the vector files of test/vectors/economy that are about encodings (storage keys, types, calls, signing) and about
- * a validator's weights. What is encoded is compared, then decoded again and compared.
+ * Runs the vector files of test/vectors/economy: here those about encodings (storage keys, types, calls, signing), where
+ * what is encoded is compared, then decoded again and compared; the rules are in the other runners.
  *
- * Of the other files of that folder every case is reported as one that cannot be run.
+ * A name that nobody runs is reported as one that cannot be run, case by case.
  */
 import { isDeepStrictEqual } from 'node:util';
 import type { Bytes } from '../../src/chain/bytes.ts';
@@ -14,6 +14,10 @@ import type { AnyCodec } from '../../src/chain/scale/index.ts';
 import { decode, encode } from '../../src/chain/scale/index.ts';
 import type { AnyStorageItem, StorageItem } from '../../src/chain/schema/index.ts';
 import { decodeKeyTail, era, extra, implicit, runtimeCall, storage, storageKey } from '../../src/chain/schema/index.ts';
+import { EMISSION_RUNNERS } from './economy-emission.ts';
+import { MESSAGE_RUNNERS } from './economy-messages.ts';
+import { SUBNET_RUNNERS } from './economy-subnets.ts';
+import { SWAP_RUNNERS } from './economy-swap.ts';
 import { findCall, fromNotation, plainName } from './notation.ts';
 import { typeByName } from './type-names.ts';
 import type { CaseResult, CaseRunner, Mismatch } from './types.ts';
@@ -25,6 +29,10 @@ const RUNNERS: Readonly<Record<string, CaseRunner>> = {
   calls: runCall,
   signing: runSigning,
   ...WEIGHT_RUNNERS,
+  ...EMISSION_RUNNERS,
+  ...SUBNET_RUNNERS,
+  ...SWAP_RUNNERS,
+  ...MESSAGE_RUNNERS,
 };
 
 /** One result per case. @throws ChainError `json/…` if this is no economy document. */
