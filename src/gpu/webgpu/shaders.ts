@@ -33,7 +33,7 @@ export type ShaderFile = (typeof SHADER_FILES)[number];
 
 export type ShaderTexts = Readonly<Record<ShaderFile, string>>;
 
-/** The kernels of an epoch, named after the file with their entry point. */
+/** The kernels of an epoch, named after the file with their `run_tile`; the entry point that calls it is in `epoch`. */
 export const EPOCH_KERNELS = {
   weights: ['wide', 'fixed', 'divisor', 'epoch', 'workgroup-sum', 'weights'],
   'bonds-start': ['wide', 'fixed', 'epoch', 'bonds-start'],

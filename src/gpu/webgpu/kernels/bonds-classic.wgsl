@@ -20,17 +20,7 @@ fn share_of_stored(bond: u32, stored: Stored) -> Fixed {
   return Fixed(divided_word(bond << stored.shift, stored.sum << stored.shift, stored.reciprocal), 0u);
 }
 
-@compute @workgroup_size(WORKGROUP_SIZE)
-fn main(
-  @builtin(workgroup_id) workgroup: vec3u,
-  @builtin(num_workgroups) grid: vec3u,
-  @builtin(local_invocation_index) lane: u32,
-) {
-  let index = tile_index(workgroup, grid);
-  if (index >= arrayLength(&tiles)) {
-    return;
-  }
-  let tile = tiles[index];
+fn run_tile(tile: vec2u, lane: u32) {
   let task = tasks[tile.x];
   let column = tile.y * WORKGROUP_SIZE + lane;
   if (column >= task.columns) {

@@ -18,17 +18,7 @@ fn liquid_bond(task: Task, consensus: Fixed, weight: Fixed, bond: Fixed, marks: 
   return fixed_max(fixed_min(fixed_add(fixed_mul(fixed_sub(ONE, alpha), bond), bought), ONE), ZERO);
 }
 
-@compute @workgroup_size(WORKGROUP_SIZE)
-fn main(
-  @builtin(workgroup_id) workgroup: vec3u,
-  @builtin(num_workgroups) grid: vec3u,
-  @builtin(local_invocation_index) lane: u32,
-) {
-  let index = tile_index(workgroup, grid);
-  if (index >= arrayLength(&tiles)) {
-    return;
-  }
-  let tile = tiles[index];
+fn run_tile(tile: vec2u, lane: u32) {
   let task = tasks[tile.x];
   let column = tile.y * WORKGROUP_SIZE + lane;
   if (column >= task.columns) {

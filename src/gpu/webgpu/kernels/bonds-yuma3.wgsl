@@ -4,17 +4,7 @@
 //
 // W~ is the weight for bonds, B the stored bond as a ratio. E > 0 is stored; `shares` gets E normalised by column.
 
-@compute @workgroup_size(WORKGROUP_SIZE)
-fn main(
-  @builtin(workgroup_id) workgroup: vec3u,
-  @builtin(num_workgroups) grid: vec3u,
-  @builtin(local_invocation_index) lane: u32,
-) {
-  let index = tile_index(workgroup, grid);
-  if (index >= arrayLength(&tiles)) {
-    return;
-  }
-  let tile = tiles[index];
+fn run_tile(tile: vec2u, lane: u32) {
   let task = tasks[tile.x];
   let column = tile.y * WORKGROUP_SIZE + lane;
   if (column >= task.columns) {

@@ -4,17 +4,7 @@
 // cursor that never goes back misses the ones that stand behind a larger column. Everything else stores by column, where
 // all are seen, as the bonds kernels mark them: so also this epoch, if no consensus was above zero.
 
-@compute @workgroup_size(WORKGROUP_SIZE)
-fn main(
-  @builtin(workgroup_id) workgroup: vec3u,
-  @builtin(num_workgroups) grid: vec3u,
-  @builtin(local_invocation_index) lane: u32,
-) {
-  let index = tile_index(workgroup, grid);
-  if (index >= arrayLength(&tiles)) {
-    return;
-  }
-  let tile = tiles[index];
+fn run_tile(tile: vec2u, lane: u32) {
   let task = tasks[tile.x];
   let i = tile.y * WORKGROUP_SIZE + lane;
   if (i >= task.rows || results[task.first_column].y == 0u) {

@@ -4,17 +4,7 @@
 // The chain walks a row with a cursor that never goes back: an entry is seen if every surviving entry before it names a
 // smaller column. With penalty 1 the clip has deleted the entries whose consensus is 0, so this cannot be known before.
 
-@compute @workgroup_size(WORKGROUP_SIZE)
-fn main(
-  @builtin(workgroup_id) workgroup: vec3u,
-  @builtin(num_workgroups) grid: vec3u,
-  @builtin(local_invocation_index) lane: u32,
-) {
-  let index = tile_index(workgroup, grid);
-  if (index >= arrayLength(&tiles)) {
-    return;
-  }
-  let tile = tiles[index];
+fn run_tile(tile: vec2u, lane: u32) {
   let task = tasks[tile.x];
   let i = tile.y * WORKGROUP_SIZE + lane;
   if (i >= task.rows) {

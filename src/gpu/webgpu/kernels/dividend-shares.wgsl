@@ -1,16 +1,7 @@
 // Dividends normalised to their sum (spec yuma 4). One workgroup per task; tile = (epoch task, 0).
 
-@compute @workgroup_size(WORKGROUP_SIZE)
-fn main(
-  @builtin(workgroup_id) workgroup: vec3u,
-  @builtin(num_workgroups) grid: vec3u,
-  @builtin(local_invocation_index) lane: u32,
-) {
-  let index = tile_index(workgroup, grid);
-  if (index >= arrayLength(&tiles)) {
-    return;
-  }
-  let task = tasks[tiles[index].x];
+fn run_tile(tile: vec2u, lane: u32) {
+  let task = tasks[tile.x];
 
   var part = ZERO;
   for (var row = lane; row < task.rows; row += WORKGROUP_SIZE) {

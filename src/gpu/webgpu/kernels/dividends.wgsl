@@ -6,17 +6,7 @@
 // Terms of a sane task are never negative and their sum is far from the limit, so the order cannot show and all
 // invocations share the sum; otherwise `task.lanes` is 1 and the first one adds up in order.
 
-@compute @workgroup_size(WORKGROUP_SIZE)
-fn main(
-  @builtin(workgroup_id) workgroup: vec3u,
-  @builtin(num_workgroups) grid: vec3u,
-  @builtin(local_invocation_index) lane: u32,
-) {
-  let index = tile_index(workgroup, grid);
-  if (index >= arrayLength(&tiles)) {
-    return;
-  }
-  let tile = tiles[index];
+fn run_tile(tile: vec2u, lane: u32) {
   let task = tasks[tile.x];
   let yuma3 = (task.flags & YUMA3) != 0u;
 

@@ -84,9 +84,18 @@ fn from_score(score: u32) -> Fixed {
   return select(Fixed(score, 0u), ONE, score == SCORE_ONE);
 }
 
-/// Which tile a workgroup has: the grid is two-dimensional where there are more tiles than a dimension may have.
-fn tile_index(workgroup: vec3u, grid: vec3u) -> u32 {
-  return workgroup.x + workgroup.y * grid.x;
+/// Every kernel of an epoch begins here: its own file has `run_tile`, which all invocations of a workgroup enter with the
+/// workgroup's tile. The grid is two-dimensional where there are more tiles than a dimension may have.
+@compute @workgroup_size(WORKGROUP_SIZE)
+fn main(
+  @builtin(workgroup_id) workgroup: vec3u,
+  @builtin(num_workgroups) grid: vec3u,
+  @builtin(local_invocation_index) lane: u32,
+) {
+  let index = workgroup.x + workgroup.y * grid.x;
+  if (index < arrayLength(&tiles)) {
+    run_tile(tiles[index], lane);
+  }
 }
 
 /// What an epoch finds of a bond: all of it, or only the marks of weights where the row was not stored.

@@ -1,17 +1,8 @@
 // Incentive (spec yuma 3.8): ranks normalised to their sum. One workgroup per task; tile = (group task, 0).
 // It also tells every column whether any consensus is above zero, on which liquid alpha depends.
 
-@compute @workgroup_size(WORKGROUP_SIZE)
-fn main(
-  @builtin(workgroup_id) workgroup: vec3u,
-  @builtin(num_workgroups) grid: vec3u,
-  @builtin(local_invocation_index) lane: u32,
-) {
-  let index = tile_index(workgroup, grid);
-  if (index >= arrayLength(&tiles)) {
-    return;
-  }
-  let task = tasks[tiles[index].x];
+fn run_tile(tile: vec2u, lane: u32) {
+  let task = tasks[tile.x];
 
   var part = ZERO;
   var found = 0u;

@@ -2,17 +2,7 @@
 //
 //   trust_i = sum_j min(W_ij, C_j)      wrapping, so the order cannot show
 
-@compute @workgroup_size(WORKGROUP_SIZE)
-fn main(
-  @builtin(workgroup_id) workgroup: vec3u,
-  @builtin(num_workgroups) grid: vec3u,
-  @builtin(local_invocation_index) lane: u32,
-) {
-  let index = tile_index(workgroup, grid);
-  if (index >= arrayLength(&tiles)) {
-    return;
-  }
-  let tile = tiles[index];
+fn run_tile(tile: vec2u, lane: u32) {
   let task = tasks[tile.x];
   let first_weight = rows[task.first_row + tile.y].first_weight;
   var part = ZERO;

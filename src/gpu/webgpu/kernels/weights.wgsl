@@ -4,17 +4,8 @@
 //
 // Stored values are integers, so their fixed-point forms cancel and one division digit is exact.
 
-@compute @workgroup_size(WORKGROUP_SIZE)
-fn main(
-  @builtin(workgroup_id) workgroup: vec3u,
-  @builtin(num_workgroups) grid: vec3u,
-  @builtin(local_invocation_index) lane: u32,
-) {
-  let index = tile_index(workgroup, grid);
-  if (index >= arrayLength(&tiles)) {
-    return;
-  }
-  let row = rows[tiles[index].x];
+fn run_tile(tile: vec2u, lane: u32) {
+  let row = rows[tile.x];
 
   var part = 0u;
   for (var k = lane; k < row.entries; k += WORKGROUP_SIZE) {
