@@ -184,7 +184,8 @@ test('workers of the page compute what the reference computes', async ({ page })
   await open(page, '/');
   const seen = await page.evaluate(async () => {
     const load = (file: string) => import(/* @vite-ignore */ `/src/gpu/${file}.ts`);
-    const { createBrowserWasmEngine, createReferenceCalculator } = await load('index');
+    const { createBrowserWasmEngine } = await load('wasm/engine.browser');
+    const { createReferenceCalculator } = await load('reference');
     const { randomSeries } = await load('testing/random-series');
     const limits = { callingThread: 0, smallestPart: 5_000, largestPart: 5_000 };
     const failures: unknown[] = [];

@@ -6,7 +6,6 @@
  * difference. The last line is `N passed, N failed`, counting epochs.
  */
 import { parseArgs } from 'node:util';
-import { seriesDifference } from '../src/gpu/difference.ts';
 import {
   createNodeGpuEngine,
   createNodeWasmEngine,
@@ -14,6 +13,7 @@ import {
   type EpochEngine,
   type EpochSeries,
   type SeriesResult,
+  seriesDifference,
 } from '../src/gpu/node.ts';
 import { seededRandom } from '../src/gpu/random.ts';
 import { randomSeries } from '../src/gpu/testing/random-series.ts';

@@ -2,16 +2,16 @@
  * The reference engine: the bigints of `src/chain/yuma` behind the engines' interface. Slower than the others, correct by
  * being the specification, and there on every machine.
  */
-import { computeCore, EMPTY_ROW, type EpochCore, type EpochCoreResult } from '../chain/yuma/index.ts';
+import { computeCore, type EpochCore, type EpochCoreResult } from '../chain/yuma/index.ts';
 import { checkSeries } from './check.ts';
 import { ComputeError } from './error.ts';
 import { nextTurn } from './next-turn.ts';
+import { storedBonds } from './stored-bonds.ts';
 import type {
   ComputeOptions,
   EpochCalculator,
   EpochEngine,
   EpochSeries,
-  EpochStep,
   SeriesOptions,
   SeriesOutput,
   SeriesResult,
@@ -98,12 +98,8 @@ function* epochsOf({ steps }: EpochSeries): Generator<EpochCoreResult> {
   for (const step of steps) {
     const result = computeCore({ ...step.core, bonds });
     yield result;
-    bonds = storedBonds(step, result);
+    bonds = storedBonds(step, result.bonds);
   }
-}
-
-function storedBonds({ keepsBonds }: EpochStep, { bonds }: EpochCoreResult): EpochCoreResult['bonds'] {
-  return keepsBonds ? bonds.map((row, uid) => (keepsBonds[uid] ? row : EMPTY_ROW)) : bonds;
 }
 
 function seriesResult(results: readonly EpochCoreResult[], output: SeriesOutput): SeriesResult {

@@ -6,7 +6,7 @@
  *
  * Lanes are independent of each other, so that threads can take them as they come.
  */
-import { EMPTY_ROW } from '../../chain/yuma/index.ts';
+import { storedBonds } from '../stored-bonds.ts';
 import type { EpochSeries, SeriesOutput, SeriesResult } from '../types.ts';
 
 export interface Lane {
@@ -85,10 +85,9 @@ export async function runLane(
     stretch[0] = { ...stretch[0]!, core: { ...stretch[0]!.core, bonds } };
     const [result] = await compute([{ steps: stretch }], { ...output, bonds: !isLast || output.bonds === true });
     if (isLast || output.epochs !== 'last') epochs.push(...result!.epochs);
-    const { keepsBonds } = stretch.at(-1)!;
     bonds = result!.bonds ?? [];
     if (isLast) break;
-    if (keepsBonds) bonds = bonds.map((row, uid) => (keepsBonds[uid] ? row : EMPTY_ROW));
+    bonds = storedBonds(stretch.at(-1)!, bonds);
     onEpochs(end - start);
     start = end;
   }
