@@ -7,8 +7,8 @@
  * write and become a new trie (`applyChanges`) and a line of the database's journal.
  */
 import type { Bytes } from '../src/chain/bytes.ts';
-import type { StorageItem } from '../src/chain/schema/index.ts';
-import { decodeValue, encodeValue, storageKey } from '../src/chain/schema/index.ts';
+import type { Leading, StorageItem } from '../src/chain/schema/index.ts';
+import { decodeKeyTail, decodeValue, encodeValue, storageKey, storagePrefix } from '../src/chain/schema/index.ts';
 import type { Trie } from '../src/chain/trie/index.ts';
 
 /** A key and what it holds now; `undefined` = nothing any more. */
@@ -16,6 +16,8 @@ export type Change = readonly [key: Bytes, value: Bytes | undefined];
 
 export interface StateReader {
   readonly get: (key: Bytes) => Bytes | undefined;
+  /** Entries whose keys begin with `prefix`, in ascending order of key. */
+  readonly entries: (prefix: Bytes) => Iterable<readonly [key: Bytes, value: Bytes]>;
 }
 
 export class State {
@@ -53,6 +55,21 @@ export class State {
     this.putRaw(key, encodeValue(item, change(decodeValue(item, this.getRaw(key)))));
   }
 
+  /** Keys of `item` that hold something, those with the first parts `leading`; in ascending order of storage key. */
+  keysOf<K extends readonly unknown[], S, A>(item: StorageItem<K, S, A>, ...leading: Leading<K>): K[] {
+    return this.entriesRaw(storagePrefix(item, ...leading)).map(([key]) => decodeKeyTail(item, key));
+  }
+
+  /** The same with their values. */
+  entriesOf<K extends readonly unknown[], S, A>(
+    item: StorageItem<K, S, A>,
+    ...leading: Leading<K>
+  ): (readonly [keys: K, value: S | A])[] {
+    return this.entriesRaw(storagePrefix(item, ...leading)).map(
+      ([key, value]) => [decodeKeyTail(item, key), decodeValue(item, value)] as const,
+    );
+  }
+
   kill<K extends readonly unknown[], S, A>(item: StorageItem<K, S, A>, ...keys: K): void {
     this.putRaw(storageKey(item, ...keys), undefined);
   }
@@ -66,9 +83,27 @@ export class State {
     this.#changes.set(toText(key), value);
   }
 
+  /** Entries under `prefix` as they are now, in ascending order of key. */
+  entriesRaw(prefix: Bytes): (readonly [Bytes, Bytes])[] {
+    const text = toText(prefix);
+    const entries = new Map<string, readonly [Bytes, Bytes]>();
+    for (const entry of this.#base.entries(prefix)) entries.set(toText(entry[0]), entry);
+    for (const [key, value] of this.#changes) {
+      if (!key.startsWith(text)) continue;
+      if (value) entries.set(key, [fromText(key), value]);
+      else entries.delete(key);
+    }
+    return [...entries].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, entry]) => entry);
+  }
+
   /** A state on top of this one; its changes reach this one only by `absorb`. */
   branch(): State {
-    return new State({ get: (key) => this.getRaw(key) });
+    return new State(this.reader());
+  }
+
+  /** This state for whoever only reads; it shows what changes later too. */
+  reader(): StateReader {
+    return { get: (key) => this.getRaw(key), entries: (prefix) => this.entriesRaw(prefix) };
   }
 
   absorb(branch: State): void {

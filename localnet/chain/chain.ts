@@ -15,6 +15,8 @@ import { blake2b256 } from '../../src/chain/hash.ts';
 import { encodeHeader, headerHash } from '../../src/chain/header.ts';
 import type { Trie } from '../../src/chain/trie/index.ts';
 import { EMPTY_ROOT } from '../../src/chain/trie/index.ts';
+import type { ComputeCore } from '../../src/chain/yuma/index.ts';
+import { computeCore } from '../../src/chain/yuma/index.ts';
 import type { Authorities } from '../residents/index.ts';
 import type { Change } from '../state.ts';
 import { State } from '../state.ts';
@@ -37,6 +39,8 @@ export interface ChainOptions {
   readonly blockTimeMs: number;
   /** What extrinsics are signed for. */
   readonly version: { readonly specVersion: number; readonly transactionVersion: number };
+  /** The engine of epochs; absent = the reference engine. */
+  readonly computeCore?: ComputeCore;
   /** Makes the genesis state; asked only if the store is empty. */
   readonly genesis: () => Trie | Promise<Trie>;
 }
@@ -149,6 +153,7 @@ export class Chain implements ChainView {
       parent: this.best,
       slot,
       timestampMs: slot * BigInt(this.#options.blockTimeMs),
+      computeCore: this.#options.computeCore ?? computeCore,
       author: aura[Number(slot % BigInt(aura.length))]!,
       extrinsics: this.#pool.ready(),
     });

@@ -13,9 +13,9 @@ import type { KeyPair } from '../../src/chain/keys.ts';
 import type { DispatchError } from '../../src/chain/schema/index.ts';
 import { storage } from '../../src/chain/schema/index.ts';
 import { orderedTrieRoot } from '../../src/chain/trie/index.ts';
+import type { ComputeCore } from '../../src/chain/yuma/index.ts';
 import type { BlockExecution, CallInfo } from '../pallets/index.ts';
 import {
-  attempt,
   callInfo,
   canPay,
   deposit,
@@ -40,6 +40,8 @@ export interface BlockPlan {
   readonly slot: bigint;
   readonly timestampMs: bigint;
   readonly author: KeyPair;
+  /** The engine of epochs. */
+  readonly computeCore: ComputeCore;
   /** Candidates in the order of the pool. */
   readonly extrinsics: readonly ValidExtrinsic[];
 }
@@ -51,7 +53,7 @@ export interface ExecutedBlock {
 }
 
 /** @throws RangeError if the parent's state has been pruned. */
-export function executeBlock({ parent, slot, timestampMs, author, extrinsics }: BlockPlan): ExecutedBlock {
+export function executeBlock({ parent, slot, timestampMs, author, computeCore, extrinsics }: BlockPlan): ExecutedBlock {
   if (!parent.state) throw new RangeError(`the state of block ${parent.number} is gone`);
   const number = parent.number + 1;
   const state = new State(parent.state);
@@ -63,6 +65,8 @@ export function executeBlock({ parent, slot, timestampMs, author, extrinsics }: 
     state,
     phase: { type: 'Initialization', value: undefined },
     events: [],
+    dispatch,
+    computeCore,
   };
   initializeSystem(state, { number, parentHash: parent.hash, digest });
   state.put(storage.Aura.CurrentSlot, slot);
@@ -111,7 +115,7 @@ function applyExtrinsic(
   if (nonceOf(state, signer) !== nonce || !canPay(state, signer, feeRao)) return false;
   withdraw(execution, signer, feeRao);
   incrementNonce(state, signer);
-  const error = attempt(execution, (branch) => dispatch(branch, signer, call));
+  const error = dispatch(execution, { type: 'signed', account: signer }, call);
   depositBalance(execution, author, feeRao);
   deposit(execution, {
     type: 'TransactionPayment',

@@ -1,76 +1,150 @@
 /**
- * TAO as currency: moving it from account to account, with the rules of Substrate's `pallet_balances`.
+ * TAO as currency: moving, making and taking it, with the rules of Substrate's `pallet_balances`.
  *
- * An account lives while it holds at least the existential deposit (500 rao); the first deposit of that much makes it.
+ * An account lives while it holds at least the existential deposit (500 rao); the first deposit of that much makes it, and
+ * what is left below it when money leaves is lost with the account. `TotalIssuance` is always the sum of all accounts.
  */
 import type { Bytes } from '../../src/chain/bytes.ts';
 import { equalBytes } from '../../src/chain/bytes.ts';
+import { larger, smaller } from '../../src/chain/fixed/index.ts';
 import type { DispatchError } from '../../src/chain/schema/index.ts';
 import { constants, storage } from '../../src/chain/schema/index.ts';
 import type { State } from '../state.ts';
-import type { BlockExecution } from './block-execution.ts';
-import { deposit } from './block-execution.ts';
+import type { BlockExecution, Outcome } from './block-execution.ts';
+import { emit } from './block-execution.ts';
+import { moduleError } from './module-error.ts';
 
 const system = storage.System;
+const { TotalIssuance } = storage.Balances;
 export const EXISTENTIAL_DEPOSIT = constants.Balances.ExistentialDeposit.value;
+
+/** Whether what is left may be too little to live on. */
+export type Existence = 'keep-alive' | 'allow-death';
 
 export const freeBalance = (state: State, account: Bytes): bigint => state.get(system.Account, account).data.free;
 
 /** What can leave the account at all: free balance that is not frozen. */
-function usableBalance(state: State, account: Bytes): bigint {
+export function usableBalance(state: State, account: Bytes): bigint {
   const { free, frozen } = state.get(system.Account, account).data;
   return free > frozen ? free - frozen : 0n;
 }
 
-/** `transfer_keep_alive`: refuses what would close either account. */
-export function transferKeepAlive(
+/** What can leave it without closing it. */
+export function spendableBalance(state: State, account: Bytes): bigint {
+  const usable = usableBalance(state, account);
+  const aboveMinimum = freeBalance(state, account) - EXISTENTIAL_DEPOSIT;
+  return larger(smaller(usable, aboveMinimum), 0n);
+}
+
+/** Moves `amount` from account to account. */
+export function transfer(
   execution: BlockExecution,
   from: Bytes,
   to: Bytes,
   amount: bigint,
-): DispatchError | undefined {
+  existence: Existence = 'keep-alive',
+): Outcome {
   const { state } = execution;
-  const free = freeBalance(state, from);
+  const toItself = equalBytes(from, to);
   if (amount > 0n) {
+    const free = freeBalance(state, from);
     if (free < amount) return tokenError('FundsUnavailable');
     if (usableBalance(state, from) < amount) return tokenError('Frozen');
-    if (free - amount < EXISTENTIAL_DEPOSIT) return tokenError('NotExpendable');
-    if (!equalBytes(from, to) && freeBalance(state, to) + amount < EXISTENTIAL_DEPOSIT)
-      return tokenError('BelowMinimum');
+    const closes = free - amount < EXISTENTIAL_DEPOSIT;
+    if (closes && (existence === 'keep-alive' || !canDie(state, from))) return tokenError('NotExpendable');
+    if (!toItself && freeBalance(state, to) + amount < EXISTENTIAL_DEPOSIT) return tokenError('BelowMinimum');
+    if (!toItself) {
+      debit(execution, from, amount);
+      credit(execution, to, amount);
+    }
   }
-  if (!equalBytes(from, to) && amount > 0n) {
-    setFree(state, from, free - amount);
-    credit(execution, to, amount);
-  }
-  deposit(execution, { type: 'Balances', value: [{ type: 'Transfer', value: { from, to, amount } }] });
+  emit(execution, 'Balances', 'Transfer', { from, to, amount });
   return undefined;
 }
 
-/** Takes `amount` for a fee. Whoever asks has checked `canPay`. */
+/** Takes `amount` out of an account, for whoever puts it elsewhere. Whoever asks has checked that it is there. */
 export function withdraw(execution: BlockExecution, who: Bytes, amount: bigint): void {
   if (amount === 0n) return;
-  setFree(execution.state, who, freeBalance(execution.state, who) - amount);
-  deposit(execution, { type: 'Balances', value: [{ type: 'Withdraw', value: { who, amount } }] });
+  debit(execution, who, amount);
+  emit(execution, 'Balances', 'Withdraw', { who, amount });
 }
 
 /** Gives what was withdrawn to `who`; too little to make an account is lost with it, as on the chain. */
 export function depositBalance(execution: BlockExecution, who: Bytes, amount: bigint): void {
   if (amount === 0n) return;
   if (freeBalance(execution.state, who) + amount < EXISTENTIAL_DEPOSIT) {
-    execution.state.change(storage.Balances.TotalIssuance, (issuance) => issuance - amount);
+    execution.state.change(TotalIssuance, (issuance) => issuance - amount);
     return;
   }
   credit(execution, who, amount);
-  deposit(execution, { type: 'Balances', value: [{ type: 'Deposit', value: { who, amount } }] });
+  emit(execution, 'Balances', 'Deposit', { who, amount });
+}
+
+/** New money for `who`. */
+export function mint(execution: BlockExecution, who: Bytes, amount: bigint): void {
+  if (amount === 0n) return;
+  execution.state.change(TotalIssuance, (issuance) => issuance + amount);
+  depositBalance(execution, who, amount);
+}
+
+/** Takes money out of the world. Whoever asks has checked that it is there. */
+export function destroy(execution: BlockExecution, who: Bytes, amount: bigint): void {
+  if (amount === 0n) return;
+  withdraw(execution, who, amount);
+  execution.state.change(TotalIssuance, (issuance) => issuance - amount);
+}
+
+/** Sets `amount` aside on the account itself, as a deposit. */
+export function reserve(execution: BlockExecution, who: Bytes, amount: bigint): Outcome {
+  if (amount === 0n) return undefined;
+  if (spendableBalance(execution.state, who) < amount) return moduleError('Balances', 'InsufficientBalance');
+  moveReserved(execution.state, who, amount);
+  emit(execution, 'Balances', 'Reserved', { who, amount });
+  return undefined;
+}
+
+/** Frees what was set aside, at most what there is. */
+export function unreserve(execution: BlockExecution, who: Bytes, amount: bigint): void {
+  const { reserved } = execution.state.get(system.Account, who).data;
+  const freed = smaller(amount, reserved);
+  if (freed === 0n) return;
+  moveReserved(execution.state, who, -freed);
+  emit(execution, 'Balances', 'Unreserved', { who, amount: freed });
 }
 
 /** A fee may not close the account. */
 export function canPay(state: State, who: Bytes, fee: bigint): boolean {
-  return fee === 0n || (usableBalance(state, who) >= fee && freeBalance(state, who) - fee >= EXISTENTIAL_DEPOSIT);
+  return fee === 0n || spendableBalance(state, who) >= fee;
 }
 
-function setFree(state: State, account: Bytes, free: bigint): void {
-  state.change(system.Account, account, (info) => ({ ...info, data: { ...info.data, free } }));
+function moveReserved(state: State, who: Bytes, amount: bigint): void {
+  state.change(system.Account, who, (info) => {
+    const { free, reserved } = info.data;
+    return { ...info, data: { ...info.data, free: free - amount, reserved: reserved + amount } };
+  });
+}
+
+/** An account with reserves, or on which something else counts, stays. */
+function canDie(state: State, account: Bytes): boolean {
+  const { consumers, data } = state.get(system.Account, account);
+  return consumers === 0 && data.reserved === 0n;
+}
+
+function debit(execution: BlockExecution, account: Bytes, amount: bigint): void {
+  const { state } = execution;
+  const info = state.get(system.Account, account);
+  const free = info.data.free - amount;
+  if (free < 0n) throw new RangeError(`an account of ${info.data.free} rao cannot give ${amount}`);
+  if (free >= EXISTENTIAL_DEPOSIT || !canDie(state, account)) {
+    state.put(system.Account, account, { ...info, data: { ...info.data, free } });
+    return;
+  }
+  if (free > 0n) {
+    state.change(TotalIssuance, (issuance) => issuance - free);
+    emit(execution, 'Balances', 'DustLost', { account, amount: free });
+  }
+  state.kill(system.Account, account);
+  emit(execution, 'System', 'KilledAccount', { account });
 }
 
 function credit(execution: BlockExecution, account: Bytes, amount: bigint): void {
@@ -80,8 +154,8 @@ function credit(execution: BlockExecution, account: Bytes, amount: bigint): void
   const providers = isNew ? 1 : info.providers;
   execution.state.put(system.Account, account, { ...info, providers, data: { ...info.data, free } });
   if (!isNew) return;
-  deposit(execution, { type: 'System', value: [{ type: 'NewAccount', value: { account } }] });
-  deposit(execution, { type: 'Balances', value: [{ type: 'Endowed', value: { account, free_balance: free } }] });
+  emit(execution, 'System', 'NewAccount', { account });
+  emit(execution, 'Balances', 'Endowed', { account, free_balance: free });
 }
 
 type TokenErrorName = Extract<DispatchError, { type: 'Token' }>['value'][0]['type'];

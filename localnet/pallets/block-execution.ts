@@ -6,10 +6,24 @@
  * What an extrinsic changes and reports is kept apart until it succeeded (`attempt`), so a failing one leaves nothing.
  */
 import type { Bytes } from '../../src/chain/bytes.ts';
-import type { DispatchError, EventRecord, RuntimeEvent } from '../../src/chain/schema/index.ts';
+import type { DispatchError, EventRecord, InnerCall, RuntimeEvent } from '../../src/chain/schema/index.ts';
+import type { ComputeCore } from '../../src/chain/yuma/index.ts';
 import type { State, StateReader } from '../state.ts';
 
 type Phase = EventRecord['phase'];
+
+/** On whose behalf a call runs. */
+export type Origin =
+  | { readonly type: 'signed'; readonly account: Bytes }
+  | { readonly type: 'root' }
+  /** Nobody: inherents and unsigned extrinsics. */
+  | { readonly type: 'none' };
+
+/** Why a call failed; undefined if it did what it is for. */
+export type Outcome = DispatchError | undefined;
+
+/** Runs a call in the name of `origin`; its changes and events stay only if it succeeds. */
+export type Dispatch = (execution: BlockExecution, origin: Origin, call: InnerCall) => Outcome;
 
 export interface BlockExecution {
   readonly number: number;
@@ -20,17 +34,38 @@ export interface BlockExecution {
   readonly state: State;
   readonly phase: Phase;
   readonly events: EventRecord[];
+  /** For calls that contain calls. */
+  readonly dispatch: Dispatch;
+  /** The engine of epochs. */
+  readonly computeCore: ComputeCore;
 }
+
+/** The account that signed. Calls that only an account can make begin with it. */
+export function signerOf(origin: Origin): Bytes | undefined {
+  return origin.type === 'signed' ? origin.account : undefined;
+}
+
+export const BAD_ORIGIN: DispatchError = { type: 'BadOrigin', value: undefined };
+
+type EventOf<P extends RuntimeEvent['type']> = Extract<RuntimeEvent, { readonly type: P }>['value'][0];
+type ValueOf<P extends RuntimeEvent['type'], N> = Extract<EventOf<P>, { readonly type: N }>['value'];
 
 export function deposit(execution: BlockExecution, event: RuntimeEvent): void {
   execution.events.push({ phase: execution.phase, event, topics: [] });
 }
 
-/** Runs `work` on a branch; its changes and events stay only if it returns no error. */
-export function attempt(
+/** `emit(execution, 'SubtensorModule', 'WeightsSet', [index, uid])` */
+export function emit<P extends RuntimeEvent['type'], N extends EventOf<P>['type']>(
   execution: BlockExecution,
-  work: (branch: BlockExecution) => DispatchError | undefined,
-): DispatchError | undefined {
+  pallet: P,
+  name: N,
+  value: ValueOf<P, N>,
+): void {
+  deposit(execution, { type: pallet, value: [{ type: name, value }] } as unknown as RuntimeEvent);
+}
+
+/** Runs `work` on a branch; its changes and events stay only if it returns no error. */
+export function attempt(execution: BlockExecution, work: (branch: BlockExecution) => Outcome): Outcome {
   const branch: BlockExecution = { ...execution, state: execution.state.branch(), events: [] };
   const error = work(branch);
   if (error) return error;

@@ -1,39 +1,70 @@
 /**
- * What calls do. Everything that this localnet does not do yet is refused like a call that the chain filters:
- * included, paid for, and failed with `System.CallFiltered`.
+ * What calls do: the function of each call, by pallet and name. A call without one is refused like a call that the chain
+ * filters: included, paid for, and failed with `System.CallFiltered`. The README names those and says why.
  */
-import type { Bytes } from '../../src/chain/bytes.ts';
-import type { DispatchError, RuntimeCall } from '../../src/chain/schema/index.ts';
-import { transferKeepAlive } from './balances.ts';
-import type { BlockExecution } from './block-execution.ts';
+import type { InnerCall } from '../../src/chain/schema/index.ts';
+import { adminUtilsCalls } from './admin-utils/index.ts';
+import { balancesCalls } from './balances-calls.ts';
+import type { BlockExecution, Origin, Outcome } from './block-execution.ts';
+import { attempt } from './block-execution.ts';
+import { commitmentsCalls } from './commitments/index.ts';
+import { drandCalls } from './drand/index.ts';
+import type { Handler, Handlers, PalletName } from './handlers.ts';
 import { moduleError } from './module-error.ts';
-import { setWeights } from './subtensor/index.ts';
-import { remarkWithEvent } from './system.ts';
+import { multisigCalls } from './multisig/index.ts';
+import { proxyCalls } from './proxy/index.ts';
+import { safeModeCalls } from './safe-mode/index.ts';
+import { delegationCalls } from './subtensor/delegation/index.ts';
+import { keySwapCalls } from './subtensor/key-swaps/index.ts';
+import { lockCalls } from './subtensor/locks/index.ts';
+import { networkCalls } from './subtensor/networks/index.ts';
+import { ownerCalls } from './subtensor/owner/index.ts';
+import { registrationCalls } from './subtensor/registration/index.ts';
+import { servingCalls } from './subtensor/serving/index.ts';
+import { stakingCalls } from './subtensor/staking/index.ts';
+import { weightsCalls } from './subtensor/weights/index.ts';
+import { sudoCalls } from './sudo/index.ts';
+import { swapCalls } from './swap/index.ts';
+import { systemCalls } from './system.ts';
+import { utilityCalls } from './utility/index.ts';
 
-/** Runs a signed call. Returns why it failed; the caller then drops what it changed. */
-export function dispatch(execution: BlockExecution, signer: Bytes, call: RuntimeCall): DispatchError | undefined {
-  if (call.type === 'SubtensorModule') {
-    const [inner] = call.value;
-    if (inner.type === 'set_weights') {
-      const { netuid, dests, weights, version_key: versionKey } = inner.value;
-      return setWeights(execution, signer, { netuid, mechanism: 0, uids: dests, values: weights, versionKey });
-    }
-  }
-  if (call.type === 'Balances') {
-    const [inner] = call.value;
-    if (inner.type === 'transfer_keep_alive') {
-      const { dest, value } = inner.value;
-      if (dest.type !== 'Id') return { type: 'CannotLookup', value: undefined };
-      return transferKeepAlive(execution, signer, dest.value[0], value);
-    }
-  }
-  if (call.type === 'System') {
-    const [inner] = call.value;
-    if (inner.type === 'remark') return undefined;
-    if (inner.type === 'remark_with_event') {
-      remarkWithEvent(execution, signer, inner.value.remark);
-      return undefined;
-    }
-  }
-  return moduleError('System', 'CallFiltered');
+const HANDLERS: { readonly [P in PalletName]?: Handlers<P> } = {
+  System: systemCalls,
+  Balances: balancesCalls,
+  SubtensorModule: {
+    ...stakingCalls,
+    ...lockCalls,
+    ...networkCalls,
+    ...registrationCalls,
+    ...servingCalls,
+    ...keySwapCalls,
+    ...delegationCalls,
+    ...weightsCalls,
+    ...ownerCalls,
+  },
+  AdminUtils: adminUtilsCalls,
+  Sudo: sudoCalls,
+  Utility: utilityCalls,
+  Proxy: proxyCalls,
+  Multisig: multisigCalls,
+  SafeMode: safeModeCalls,
+  Commitments: commitmentsCalls,
+  Drand: drandCalls,
+  Swap: swapCalls,
+};
+
+/** Runs a call in the name of `origin`. Its changes and events stay only if it returns no error. */
+export function dispatch(execution: BlockExecution, origin: Origin, call: InnerCall): Outcome {
+  const [inner] = call.value;
+  const handler = handlerOf(call.type, inner.type);
+  if (!handler) return moduleError('System', 'CallFiltered');
+  return attempt(execution, (branch) => handler(branch, origin, inner.value));
+}
+
+/** True if this chain does what the call is for. */
+export const isHandled = (call: InnerCall): boolean => handlerOf(call.type, call.value[0].type) !== undefined;
+
+function handlerOf(pallet: string, name: string): Handler<unknown> | undefined {
+  const handlers = HANDLERS[pallet as PalletName] as Readonly<Record<string, Handler<unknown>>> | undefined;
+  return handlers && Object.hasOwn(handlers, name) ? handlers[name] : undefined;
 }

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { storage } from '../../src/chain/schema/index.ts';
 import { Trie } from '../../src/chain/trie/index.ts';
 import { State } from '../state.ts';
-import type { BlockExecution } from './index.ts';
+import { testBlock } from './execution.fixture.ts';
 import { finalizeSystem, initializeSystem } from './index.ts';
 
 const { BlockHash } = storage.System;
@@ -12,15 +12,7 @@ function frameOf(number: number): State {
   const state = new State(Trie.empty(1));
   for (const known of [0, 1, 2]) state.put(BlockHash, known, new Uint8Array(32).fill(known + 1));
   initializeSystem(state, { number, parentHash: new Uint8Array(32).fill(9), digest: [] });
-  const execution: BlockExecution = {
-    number,
-    author: new Uint8Array(32),
-    parent: { get: () => undefined },
-    state,
-    phase: { type: 'Finalization', value: undefined },
-    events: [],
-  };
-  finalizeSystem(execution);
+  finalizeSystem({ ...testBlock(number), state });
   return state;
 }
 const knows = (state: State) => [0, 1, 2].filter((number) => state.has(BlockHash, number));

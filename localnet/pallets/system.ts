@@ -11,7 +11,8 @@ import type { DigestItem } from '../../src/chain/header.ts';
 import { constants, storage } from '../../src/chain/schema/index.ts';
 import type { State } from '../state.ts';
 import type { BlockExecution } from './block-execution.ts';
-import { deposit } from './block-execution.ts';
+import { BAD_ORIGIN, emit, signerOf } from './block-execution.ts';
+import type { Handlers } from './handlers.ts';
 
 const system = storage.System;
 const BLOCK_HASH_COUNT = constants.System.BlockHashCount.value;
@@ -40,6 +41,12 @@ export function incrementNonce(state: State, account: Bytes): void {
 }
 
 /** `remark_with_event` says what it heard; `remark` says nothing. */
-export function remarkWithEvent(execution: BlockExecution, sender: Bytes, remark: Bytes): void {
-  deposit(execution, { type: 'System', value: [{ type: 'Remarked', value: { sender, hash: blake2b256(remark) } }] });
-}
+export const systemCalls: Handlers<'System'> = {
+  remark: (_, origin) => (origin.type === 'none' ? BAD_ORIGIN : undefined),
+  remark_with_event: (execution, origin, { remark }) => {
+    const sender = signerOf(origin);
+    if (!sender) return BAD_ORIGIN;
+    emit(execution, 'System', 'Remarked', { sender, hash: blake2b256(remark) });
+    return undefined;
+  },
+};

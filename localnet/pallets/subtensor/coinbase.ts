@@ -7,7 +7,7 @@
 import { alphaSupplyReads, participantsAlpha, readNamed, rootSellFlagPlan } from '../../../src/chain/economy/index.ts';
 import { storage } from '../../../src/chain/schema/index.ts';
 import type { BlockExecution } from '../block-execution.ts';
-import { eligibleSubnets, query } from './networks.ts';
+import { eligibleSubnets, query } from './walk.ts';
 
 const subtensor = storage.SubtensorModule;
 

@@ -4,62 +4,35 @@
  * An epoch's inputs are read at the parent block by the very plan that a light client audits with; the drained pendings
  * must come to the emission that the plan foresaw.
  */
-import { toHex } from '../../../src/chain/bytes.ts';
-import { drivePlanNow, epochInputPlan, isEpochDue, storageIndex } from '../../../src/chain/economy/index.ts';
+import { drivePlanNow, epochInputPlan, storageIndex } from '../../../src/chain/economy/index.ts';
 import { storage } from '../../../src/chain/schema/index.ts';
 import type { SparseRow, SubnetEpochInput, SubnetEpochOutput } from '../../../src/chain/yuma/index.ts';
 import { runSubnetEpoch } from '../../../src/chain/yuma/index.ts';
 import type { State } from '../../state.ts';
 import type { BlockExecution } from '../block-execution.ts';
-import { deposit } from '../block-execution.ts';
+import { emit } from '../block-execution.ts';
 import { distribute, takePendings } from './distribution.ts';
-import { subnets } from './networks.ts';
+import { epochTurns } from './schedule.ts';
 
 const subtensor = storage.SubtensorModule;
 
-/** The drain loop: every subnet's clock moves; those that are due have their epoch, up to `MaxEpochsPerBlock`. */
+/** The drain loop: every subnet's clock moves, and those whose turn it is have their epoch. */
 export function drainEpochs(execution: BlockExecution): void {
   const { state } = execution;
   const block = BigInt(execution.number);
-  let epochsLeft = state.get(subtensor.MaxEpochsPerBlock);
-  for (const netuid of subnets(state)) {
+  for (const [netuid, turn] of epochTurns(state, block)) {
     state.change(subtensor.BlocksSinceLastStep, netuid, (blocks) => blocks + 1n);
-    if (!isDue(state, netuid, block)) continue;
-    if (epochsLeft === 0) {
+    if (turn === 'deferred') {
       state.put(subtensor.PendingEpochAt, netuid, block + 1n);
-      deposit(execution, {
-        type: 'SubtensorModule',
-        value: [{ type: 'EpochDeferred', value: { netuid, from_block: block, to_block: block + 1n } }],
-      });
-      continue;
+      emit(execution, 'SubtensorModule', 'EpochDeferred', { netuid, from_block: block, to_block: block + 1n });
+    } else if (turn !== 'idle') {
+      state.put(subtensor.LastEpochBlock, netuid, block);
+      state.put(subtensor.PendingEpochAt, netuid, 0n);
+      state.change(subtensor.SubnetEpochIndex, netuid, (index) => index + 1n);
+      if (turn === 'skipped') emit(execution, 'SubtensorModule', 'EpochSkipped', { netuid, block });
+      else runEpoch(execution, netuid);
     }
-    state.put(subtensor.LastEpochBlock, netuid, block);
-    state.put(subtensor.PendingEpochAt, netuid, 0n);
-    state.change(subtensor.SubnetEpochIndex, netuid, (index) => index + 1n);
-    if (hasDuplicateHotkeys(state, netuid)) {
-      deposit(execution, { type: 'SubtensorModule', value: [{ type: 'EpochSkipped', value: { netuid, block } }] });
-      continue;
-    }
-    runEpoch(execution, netuid);
-    epochsLeft--;
   }
-}
-
-function isDue(state: State, netuid: number, block: bigint): boolean {
-  const schedule = {
-    tempo: state.get(subtensor.Tempo, netuid),
-    lastEpochBlock: state.get(subtensor.LastEpochBlock, netuid),
-    pendingEpochAt: state.get(subtensor.PendingEpochAt, netuid),
-    blocksSinceLastStep: state.get(subtensor.BlocksSinceLastStep, netuid),
-  };
-  return isEpochDue(schedule, block);
-}
-
-/** Two uids with one hotkey: a state that a failed hotkey swap could leave; the chain then waits. */
-function hasDuplicateHotkeys(state: State, netuid: number): boolean {
-  const n = state.get(subtensor.SubnetworkN, netuid);
-  const hotkeys = Array.from({ length: n }, (_, uid) => toHex(state.get(subtensor.Keys, netuid, uid)));
-  return new Set(hotkeys).size !== n;
 }
 
 function runEpoch(execution: BlockExecution, netuid: number): void {
@@ -70,7 +43,7 @@ function runEpoch(execution: BlockExecution, netuid: number): void {
   if (drained !== input.raoEmission || input.currentBlock !== BigInt(execution.number)) {
     throw new Error(`epoch of subnet ${netuid}: foresaw ${input.raoEmission} rao, drained ${drained}`);
   }
-  const output = runSubnetEpoch(input);
+  const output = runSubnetEpoch(input, execution.computeCore);
   storeOutput(state, netuid, input, output);
   state.put(subtensor.BlocksSinceLastStep, netuid, 0n);
   distribute(execution, netuid, pendings, output);

@@ -4,7 +4,7 @@ import { payParticipants } from './coinbase.ts';
 import { drainEpochs } from './epochs.ts';
 import { updatePrices } from './prices.ts';
 
-export { setWeights, weightsContext } from './set-weights.ts';
+export { weightsContext } from './weights/index.ts';
 
 /** `on_initialize`, in the order of spec economy §3. */
 export function initializeSubtensor(execution: BlockExecution): void {

@@ -2,7 +2,7 @@
 import { nextMovingPrice, poolPrice, rootProportion } from '../../../src/chain/economy/index.ts';
 import { storage } from '../../../src/chain/schema/index.ts';
 import type { BlockExecution } from '../block-execution.ts';
-import { eligibleSubnets } from './networks.ts';
+import { eligibleSubnets } from './walk.ts';
 
 const subtensor = storage.SubtensorModule;
 

@@ -21,5 +21,7 @@ export { drivePlan, drivePlanNow, read, readAll, readNamed, together } from './r
 export { decayRegistrationPrice, type PriceBounds, raiseRegistrationPrice } from './registration-price.ts';
 export { rootClaimIndices } from './root-claim-indices.ts';
 export { rootProportion } from './root-proportion.ts';
+export { fromLegacyShare, type SafeFloat, ZERO_SHARE } from './safe-float.ts';
+export { addStake, removeStake, type Shared, type SharePool, stakeOfShare } from './share-pool.ts';
 export { type NeuronStakes, stakePlan } from './stake-plan.ts';
 export * from './swap/index.ts';

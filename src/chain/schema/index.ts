@@ -16,8 +16,10 @@ export { commitmentData, commitmentInfo, rawCommitment } from './pallets/commitm
 export { pulse } from './pallets/drand.ts';
 export type { RuntimeVersion } from './pallets/runtime-version.ts';
 export { finneyVersion, runtimeApis, runtimeVersion } from './pallets/runtime-version.ts';
-export type { EventRecord, RuntimeCall, RuntimeEvent } from './runtime.ts';
+export type { ErrorName, EventRecord, PalletWithErrors, RuntimeCall, RuntimeEvent } from './runtime.ts';
 export { constants, eventRecord, pallets, runtimeCall, runtimeEvent, storage } from './runtime.ts';
 export type { AnyStorageItem, HasherName, StorageItem } from './storage-item.ts';
+export type { Leading } from './storage-key.ts';
 export { decodeKeyTail, decodeValue, encodeValue, storageKey, storagePrefix } from './storage-key.ts';
+export type { InnerCall } from './types/call.ts';
 export * from './types/index.ts';

@@ -124,6 +124,15 @@ export const pallets = [
   LimitOrders,
 ] as const;
 
+type FailingPallet = Extract<(typeof pallets)[number], { readonly errors: unknown }>;
+export type PalletWithErrors = FailingPallet['name'];
+/** The errors of a pallet by name: `ErrorName<'SubtensorModule'>`. */
+export type ErrorName<P extends PalletWithErrors> = keyof Extract<
+  FailingPallet,
+  { readonly name: P }
+>['errors']['sentences'] &
+  string;
+
 /** Every storage item, by pallet: `storage.SubtensorModule.Kappa`. */
 export const storage = {
   System: System.storage,

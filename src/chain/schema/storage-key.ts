@@ -52,7 +52,7 @@ export function storageKey<K extends readonly unknown[], S, A>(item: StorageItem
 }
 
 /** The first parts of a tuple: `[]`, `[A]`, `[A, B]`, … */
-type Leading<K extends readonly unknown[]> = K extends readonly [...infer Rest, unknown] ? K | Leading<Rest> : K;
+export type Leading<K extends readonly unknown[]> = K extends readonly [...infer Rest, unknown] ? K | Leading<Rest> : K;
 
 /** What all keys of an item begin with, or those whose first parts are `leading`. */
 export function storagePrefix<K extends readonly unknown[], S, A>(

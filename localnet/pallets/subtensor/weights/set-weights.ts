@@ -1,19 +1,19 @@
 /**
  * `set_weights`: the state that its rules need, and what it stores (spec participation §5.1).
  */
-import type { Bytes } from '../../../src/chain/bytes.ts';
-import { equalBytes } from '../../../src/chain/bytes.ts';
-import { stakePlan, storageIndex } from '../../../src/chain/economy/index.ts';
-import type { DispatchError } from '../../../src/chain/schema/index.ts';
-import { storage } from '../../../src/chain/schema/index.ts';
-import type { WeightsContext, WeightsSubmission } from '../../../src/chain/weights/index.ts';
-import { checkSetWeights, maxUpscaleWeights } from '../../../src/chain/weights/index.ts';
-import { stakeWeight, taoWeightBits } from '../../../src/chain/yuma/index.ts';
-import type { State } from '../../state.ts';
-import type { BlockExecution } from '../block-execution.ts';
-import { deposit } from '../block-execution.ts';
-import { moduleError } from '../module-error.ts';
-import { query } from './networks.ts';
+import type { Bytes } from '../../../../src/chain/bytes.ts';
+import { equalBytes } from '../../../../src/chain/bytes.ts';
+import { stakePlan, storageIndex } from '../../../../src/chain/economy/index.ts';
+import type { DispatchError } from '../../../../src/chain/schema/index.ts';
+import { storage } from '../../../../src/chain/schema/index.ts';
+import type { WeightsContext, WeightsSubmission } from '../../../../src/chain/weights/index.ts';
+import { checkSetWeights, maxUpscaleWeights } from '../../../../src/chain/weights/index.ts';
+import { stakeWeight, taoWeightBits } from '../../../../src/chain/yuma/index.ts';
+import type { State } from '../../../state.ts';
+import type { BlockExecution } from '../../block-execution.ts';
+import { deposit } from '../../block-execution.ts';
+import { moduleError } from '../../module-error.ts';
+import { query } from '../walk.ts';
 
 const subtensor = storage.SubtensorModule;
 /** Fractional bits of a stake weight (I64F64). */

@@ -1,0 +1,51 @@
+/**
+ * TAO from the Subtensor pallet's side: its own issuance counter, the subnets' accounts, and the two ways out.
+ *
+ *   mint     both issuances rise                        recycle  both fall: the emission curve moves back
+ *   burn     TAO goes to an account that nobody has; issuance stays
+ *
+ * (spec economy §1)
+ */
+import type { Bytes } from '../../../src/chain/bytes.ts';
+import { concatBytes, utf8 } from '../../../src/chain/bytes.ts';
+import { TOTAL_SUPPLY_RAO } from '../../../src/chain/economy/index.ts';
+import { larger, smaller } from '../../../src/chain/fixed/index.ts';
+import { encode, u16 } from '../../../src/chain/scale/index.ts';
+import { constants, storage } from '../../../src/chain/schema/index.ts';
+import type { Existence } from '../balances.ts';
+import { destroy, mint, transfer } from '../balances.ts';
+import type { BlockExecution, Outcome } from '../block-execution.ts';
+
+const { TotalIssuance } = storage.SubtensorModule;
+const { SubtensorPalletId, BurnAccountId } = constants.SubtensorModule;
+
+/** Where a subnet's TAO stands: "modl", the pallet's id and the netuid, zero padded. */
+export const subnetAccount = (netuid: number): Bytes => palletAccount(SubtensorPalletId.value, encode(u16, netuid));
+
+/** Where burned TAO stands for ever. */
+export const burnAccount = (): Bytes => palletAccount(BurnAccountId.value);
+
+function palletAccount(palletId: Bytes, sub: Uint8Array = new Uint8Array()): Bytes {
+  const account = new Uint8Array(32);
+  account.set(concatBytes(utf8('modl'), palletId, sub));
+  return account;
+}
+
+/** New TAO for `who`, clipped to the hard cap. Returns what was minted. */
+export function mintTao(execution: BlockExecution, who: Bytes, rao: bigint): bigint {
+  const room = TOTAL_SUPPLY_RAO - execution.state.get(storage.Balances.TotalIssuance);
+  const minted = larger(smaller(rao, room), 0n);
+  mint(execution, who, minted);
+  execution.state.change(TotalIssuance, (issuance) => issuance + minted);
+  return minted;
+}
+
+/** Takes TAO of `from` out of the world. Whoever asks has checked that it is there. */
+export function recycleTao(execution: BlockExecution, from: Bytes, rao: bigint): void {
+  destroy(execution, from, rao);
+  execution.state.change(TotalIssuance, (issuance) => (issuance > rao ? issuance - rao : 0n));
+}
+
+export function burnTao(execution: BlockExecution, from: Bytes, rao: bigint, existence?: Existence): Outcome {
+  return transfer(execution, from, burnAccount(), rao, existence);
+}

@@ -1,0 +1,4 @@
+/** Several calls in one. */
+import type { Handlers } from '../handlers.ts';
+
+export const utilityCalls: Handlers<'Utility'> = {};
