@@ -19,7 +19,9 @@ export function concatBytes(...parts: readonly Uint8Array[]): Bytes {
 
 /** True if both have the same length and the same bytes. Not constant time: never compare secrets with it. */
 export function equalBytes(a: Uint8Array, b: Uint8Array): boolean {
-  return a.length === b.length && a.every((byte, i) => byte === b[i]);
+  if (a.length !== b.length) return false;
+  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
+  return true;
 }
 
 /** Lexicographic order of byte strings; a prefix comes before what it begins. */

@@ -3,10 +3,11 @@
  *
  *   s_i = m_i / Σ m                          m = moving price, over the eligible subnets
  *   w_i = s_i · (1 − min(burned_i, 1))       burned = part of the last miner incentive that its owner withheld
+ *   w_i = w_i · ρ_i                          runtime 424 only; ρ = root proportion
  *   share_i = w_i / Σ w                      share = s if Σ w = 0
  *   then subnets with emission switched off get 0 and the others are divided by their sum
  *
- * All in U64F64. From the pallet's `coinbase/subnet_emissions.rs`, spec 425; 424 also multiplies w by the root proportion.
+ * All in U64F64. From the pallet's `coinbase/subnet_emissions.rs`, spec 425, and what is known of 424.
  * Who is eligible is `isEligible`; what becomes of a subnet's TAO is `injectionTerms`.
  */
 import { I96F32, smaller, U64F64, U96F32 } from '../fixed/index.ts';
@@ -18,7 +19,12 @@ export interface EmittingSubnet {
   readonly minerBurned: bigint;
   /** `SubnetEmissionEnabled`. */
   readonly emissionEnabled: boolean;
+  /** U96F32 bits; absent from runtime `SPEC_WITHOUT_ROOT_PROPORTION` on, where it no longer weighs. */
+  readonly rootProportion?: bigint;
 }
+
+/** The first runtime whose shares do not depend on root. */
+export const SPEC_WITHOUT_ROOT_PROPORTION = 425;
 
 /** Bits between the binary points of U64F64 and of the formats with 32 fractional bits. */
 const POINT_SHIFT = U64F64.fractionBits - I96F32.fractionBits;
@@ -29,9 +35,10 @@ const POINT_SHIFT = U64F64.fractionBits - I96F32.fractionBits;
  */
 export function emissionShares(subnets: readonly EmittingSubnet[]): bigint[] {
   const priceShares = normalised(subnets.map(({ movingPrice }) => U64F64.clamp(movingPrice << POINT_SHIFT)));
-  const weights = subnets.map(({ minerBurned }, i) => {
+  const weights = subnets.map(({ minerBurned, rootProportion }, i) => {
     const burned = smaller(U64F64.clamp(minerBurned << POINT_SHIFT), U64F64.one);
-    return U64F64.mul(priceShares[i]!, U64F64.one - burned);
+    const weight = U64F64.mul(priceShares[i]!, U64F64.one - burned);
+    return rootProportion === undefined ? weight : U64F64.mul(weight, U64F64.clamp(rootProportion << POINT_SHIFT));
   });
   const shares = weights.some((weight) => weight > 0n) ? normalised(weights) : priceShares;
   // QUIRK: shares that are already rounded down are divided by their sum only where somebody is switched off; with

@@ -4,15 +4,16 @@
  *   state of the parent block ──epochInputPlan──▶ SubnetEpochInput ──engine──▶ output   ┐ equal,
  *   state of the epoch's block ──storedEpochPlan──────────────────────▶ StoredEpoch      ┘ number by number
  *
- * The chain that runs the epoch and the light client that audits it use these same plans. Everything is read at the
- * parent: what the epoch's own block changes before the epoch (the block number, the epoch index, the coinbase's alpha)
- * follows from it. Where that does not hold the plan refuses (`economy/tao-injection`, `economy/reveals-due`).
+ * A light client reads everything at the parent: what the epoch's own block changes before the epoch (the block number,
+ * the epoch index, the coinbase's alpha, time-locked weights that it opens) follows from there. The chain that runs the
+ * epoch reads the state as it is at that moment, so an audit compares two ways to the same numbers.
  */
 import type { Bytes } from '../bytes.ts';
 import { ChainError } from '../error.ts';
 import { storage } from '../schema/index.ts';
 import type { StoredEpoch, SubnetEpochInput } from '../yuma/index.ts';
 import { epochEmissionPlan } from './epoch-emission.ts';
+import type { DueCommit } from './mechanism-plan.ts';
 import { mechanismPlan, rowsPlan, storageIndex } from './mechanism-plan.ts';
 import type { ReadPlan } from './read-plan.ts';
 import { read, readAll, readNamed, together } from './read-plan.ts';
@@ -31,18 +32,42 @@ export function* hotkeysPlan(netuid: number, n: number): ReadPlan<readonly (Byte
   return yield* readAll(reads.map(({ key, decode }) => ({ key, decode: (bytes) => bytes && decode(bytes) })));
 }
 
-/**
- * What an epoch of `netuid` (≥ 1) would take if it ran in the block after the state that is read. Four rounds.
- * @throws ChainError `economy/too-many-neurons`, `economy/tao-injection`, `economy/reveals-due`, `economy/reveal-period`,
- *   or `scale/…` for values that are not of their type. RangeError for root, which runs no epoch.
- */
-export function* epochInputPlan(netuid: number): ReadPlan<SubnetEpochInput> {
-  if (netuid === 0) throw new RangeError('root runs no epoch');
-  const [input, raoEmission] = yield* together(emissionlessPlan(netuid), epochEmissionPlan(netuid));
-  return { ...input, raoEmission };
+/** What opened weights are checked with, beside the epoch's input. */
+export interface RevealRules {
+  readonly weightsVersionKey: bigint;
+  readonly minAllowedWeights: number;
+  /** `WeightsSetRateLimit`, blocks: counts while commit-reveal is off. */
+  readonly rateLimit: bigint;
 }
 
-function* emissionlessPlan(netuid: number): ReadPlan<Omit<SubnetEpochInput, 'raoEmission'>> {
+/** What an epoch takes, but for the weights that its own block opens before it. */
+export interface PlannedEpoch {
+  readonly input: SubnetEpochInput;
+  /** Time-locked commits whose time has come, of all mechanisms: `openDueCommits` (`timelock`) puts them into the input. */
+  readonly due: readonly DueCommit[];
+  readonly revealRules: RevealRules;
+}
+
+type EmissionlessEpoch = Omit<PlannedEpoch, 'input'> & { readonly input: Omit<SubnetEpochInput, 'raoEmission'> };
+
+/**
+ * What an epoch of `netuid` (≥ 1) would take if it ran in the block after the state that is read. Four rounds.
+ * @throws ChainError `economy/too-many-neurons`, `economy/reveal-period`, `economy/bad-pool`, or `scale/…` for values
+ *   that are not of their type. RangeError for root, which runs no epoch.
+ */
+export function* epochInputPlan(netuid: number): ReadPlan<PlannedEpoch> {
+  if (netuid === 0) throw new RangeError('root runs no epoch');
+  const [{ input, ...planned }, raoEmission] = yield* together(statePlan(netuid, 1n), epochEmissionPlan(netuid));
+  return { ...planned, input: { ...input, raoEmission } };
+}
+
+/** What it takes when its turn comes in the block that is being executed: all but the emission, which has been drained. */
+export function* runningEpochPlan(netuid: number): ReadPlan<Omit<SubnetEpochInput, 'raoEmission'>> {
+  return (yield* statePlan(netuid, 0n)).input;
+}
+
+/** @param ahead blocks from the state that is read to the epoch: 1 from the parent, 0 within the block itself */
+function* statePlan(netuid: number, ahead: bigint): ReadPlan<EmissionlessEpoch> {
   const at = yield* readNamed({
     number: read(system.Number),
     n: read(subtensor.SubnetworkN, netuid),
@@ -66,10 +91,13 @@ function* emissionlessPlan(netuid: number): ReadPlan<Omit<SubnetEpochInput, 'rao
     revealPeriod: read(subtensor.RevealPeriodEpochs, netuid),
     mechanismCount: read(subtensor.MechanismCountCurrent, netuid),
     mechanismEmissionSplit: read(subtensor.MechanismEmissionSplit, netuid),
+    weightsVersionKey: read(subtensor.WeightsVersionKey, netuid),
+    minAllowedWeights: read(subtensor.MinAllowedWeights, netuid),
+    rateLimit: read(subtensor.WeightsSetRateLimit, netuid),
   });
   assertBounded(netuid, at.n, at.mechanismCount);
-  const { number, ownerHotkey, alphaValues, ...settings } = at;
-  const epochIndex = at.epochIndex + 1n;
+  const { number, ownerHotkey, alphaValues, weightsVersionKey, minAllowedWeights, rateLimit, ...settings } = at;
+  const epochIndex = at.epochIndex + ahead;
 
   const [hotkeys, [ownerUid], blockAtRegistration] = yield* together(
     hotkeysPlan(netuid, at.n),
@@ -81,16 +109,20 @@ function* emissionlessPlan(netuid: number): ReadPlan<Omit<SubnetEpochInput, 'rao
   );
   const [stakes, mechanisms] = yield* together(stakePlan(netuid, hotkeys), together(...mechanismPlans));
   return {
-    ...settings,
-    epochIndex,
-    currentBlock: BigInt(number) + 1n,
-    ownerUid,
-    alphaLow: alphaValues[0],
-    alphaHigh: alphaValues[1],
-    alphaStake: stakes.alpha,
-    taoStake: stakes.tao,
-    blockAtRegistration: BigUint64Array.from(blockAtRegistration),
-    mechanisms,
+    input: {
+      ...settings,
+      epochIndex,
+      currentBlock: BigInt(number) + ahead,
+      ownerUid,
+      alphaLow: alphaValues[0],
+      alphaHigh: alphaValues[1],
+      alphaStake: stakes.alpha,
+      taoStake: stakes.tao,
+      blockAtRegistration: BigUint64Array.from(blockAtRegistration),
+      mechanisms: mechanisms.map(({ input }) => input),
+    },
+    due: mechanisms.flatMap(({ due }) => due),
+    revealRules: { weightsVersionKey, minAllowedWeights, rateLimit },
   };
 }
 

@@ -42,17 +42,38 @@ export interface MechanismContext {
   readonly revealPeriod: bigint;
 }
 
-/** Everything an epoch takes from one mechanism, one round. Commits are read only where commit-reveal is on. */
-export function* mechanismPlan(context: MechanismContext): ReadPlan<MechanismInput> {
+/** A time-locked commit that may be opened in the epoch that runs now. */
+export interface DueCommit {
+  readonly mechanism: number;
+  /** `undefined`: the hotkey is no longer registered. */
+  readonly uid: number | undefined;
+  readonly hotkey: Bytes;
+  readonly block: bigint;
+  /** Hostile bytes. */
+  readonly commit: Bytes;
+  /** The signature of its beacon round; undefined while the chain does not have it. */
+  readonly signature: Bytes | undefined;
+}
+
+export interface PlannedMechanism {
+  /** As stored, before anything is opened. */
+  readonly input: MechanismInput;
+  /** In the order of the queue. */
+  readonly due: readonly DueCommit[];
+}
+
+/** Everything an epoch takes from one mechanism, two rounds. Commits are read only where commit-reveal is on. */
+export function* mechanismPlan(context: MechanismContext): ReadPlan<PlannedMechanism> {
   const { netuid, mechanism, hotkeys, commitRevealEnabled } = context;
   const index = storageIndex(netuid, mechanism);
-  const [[lastUpdate], weights, bonds, commits] = yield* together(
+  const [[lastUpdate], weights, bonds, due, commits] = yield* together(
     readAll([read(subtensor.LastUpdate, index)]),
     rowsPlan(subtensor.Weights, index, hotkeys.length),
     rowsPlan(subtensor.Bonds, index, hotkeys.length),
+    dueCommitsPlan(index, context),
     commitRevealEnabled ? commitsPlan(index, context) : noCommits(),
   );
-  return { lastUpdate: BigUint64Array.from(lastUpdate), weights, bonds, ...commits };
+  return { input: { lastUpdate: BigUint64Array.from(lastUpdate), weights, bonds, ...commits }, due };
 }
 
 type Commits = Pick<MechanismInput, 'weightCommits' | 'timelockedCommits'>;
@@ -62,28 +83,48 @@ function* noCommits(): ReadPlan<Commits> {
   return { weightCommits: [], timelockedCommits: [] };
 }
 
+/** The first epoch whose commits have not expired: theirs are opened while the epoch index is this much later. */
+const firstEpoch = ({ epochIndex, revealPeriod }: MechanismContext): bigint =>
+  epochIndex > revealPeriod ? epochIndex - revealPeriod : 0n;
+
+const uidsByHotkey = (hotkeys: MechanismContext['hotkeys']): ReadonlyMap<string, number> =>
+  new Map(hotkeys.flatMap((hotkey, uid) => (hotkey ? [[toHex(hotkey), uid] as const] : [])));
+
+/** Two rounds: the queue whose time has come, and the pulses that open it. */
+function* dueCommitsPlan(index: number, context: MechanismContext): ReadPlan<DueCommit[]> {
+  if (context.epochIndex < context.revealPeriod) return [];
+  const [queue] = yield* readAll([read(subtensor.TimelockedWeightCommits, index, firstEpoch(context))]);
+  if (queue.length === 0) return [];
+  const rounds = [...new Set(queue.map(([, , , round]) => round))];
+  const pulses = yield* readAll(rounds.map((round) => read(storage.Drand.Pulses, round)));
+  const signatures = new Map(rounds.map((round, i) => [round, pulses[i]?.signature]));
+  const uids = uidsByHotkey(context.hotkeys);
+  return queue.map(([hotkey, block, commit, round]) => ({
+    mechanism: context.mechanism,
+    uid: uids.get(toHex(hotkey)),
+    hotkey,
+    block,
+    commit,
+    signature: signatures.get(round),
+  }));
+}
+
 /**
  * The commits that have not expired: of epoch e while `epochIndex ≤ e + revealPeriod`.
- * @throws ChainError `economy/reveals-due` if time-locked weights may be revealed in this very block, before the epoch:
- *   what they become depends on the beacon and is not computed here. `economy/reveal-period` beyond `MAX_REVEAL_PERIOD`.
+ * @throws ChainError `economy/reveal-period` beyond `MAX_REVEAL_PERIOD`.
  */
 function* commitsPlan(index: number, context: MechanismContext): ReadPlan<Commits> {
   const { hotkeys, epochIndex, revealPeriod } = context;
   if (revealPeriod > MAX_REVEAL_PERIOD) {
     throw new ChainError('economy/reveal-period', `expected at most ${MAX_REVEAL_PERIOD} epochs, got ${revealPeriod}`);
   }
-  const first = epochIndex > revealPeriod ? epochIndex - revealPeriod : 0n;
+  const first = firstEpoch(context);
   const epochs = Array.from({ length: Number(epochIndex - first) + 1 }, (_, i) => first + BigInt(i));
-  const uids = new Map(hotkeys.flatMap((hotkey, uid) => (hotkey ? [[toHex(hotkey), uid] as const] : [])));
+  const uids = uidsByHotkey(hotkeys);
   const [queues, hashes] = yield* together(
     readAll(epochs.map((epoch) => read(subtensor.TimelockedWeightCommits, index, epoch))),
     readAll(hotkeys.flatMap((hotkey) => (hotkey ? [read(subtensor.WeightCommits, index, hotkey)] : []))),
   );
-  if (epochIndex >= revealPeriod && queues[0]!.length > 0) {
-    throw new ChainError('economy/reveals-due', 'time-locked weights are due in the block of the epoch', {
-      field: `TimelockedWeightCommits[${index}][${first}]`,
-    });
-  }
   const timelockedCommits: TimelockedCommits[] = epochs.map((epoch, i) => ({
     epoch,
     commits: queues[i]!.flatMap(([hotkey, block]) => {

@@ -1,8 +1,7 @@
 /**
- * Which subnets exist, and which of them are paid (spec economy §0, §4.3, §8).
+ * Which subnets exist, and which of them are paid (spec economy §0, §4.3).
  */
 import { ChainError } from '../error.ts';
-import { I96F32 } from '../fixed/index.ts';
 import { storage } from '../schema/index.ts';
 import type { ReadPlan } from './read-plan.ts';
 import { read, readAll } from './read-plan.ts';
@@ -53,22 +52,4 @@ export function isEligible(
   [firstEmissionBlock, subtokenEnabled, registrationAllowed]: readonly [bigint | undefined, boolean, boolean],
 ): boolean {
   return netuid !== 0 && firstEmissionBlock !== undefined && subtokenEnabled && registrationAllowed;
-}
-
-/**
- * Whether root's part of every subnet's alpha is kept for root (true) or recycled (false): the moving prices of the
- * eligible subnets sum to more than 1 TAO.
- */
-export function* rootSellFlagPlan(): ReadPlan<boolean> {
-  const netuids = (yield* netuidsPlan()).filter((netuid) => netuid !== 0);
-  const flags = netuids.flatMap(eligibilityReads);
-  const prices = netuids.map((netuid) => read(subtensor.SubnetMovingPrice, netuid));
-  const values = yield* readAll([...flags, ...prices]);
-  const eligible = (i: number) =>
-    isEligible(netuids[i]!, values.slice(3 * i, 3 * i + 3) as [bigint | undefined, boolean, boolean]);
-  const sum = netuids.reduce(
-    (total, _, i) => (eligible(i) ? I96F32.add(total, values[flags.length + i] as bigint) : total),
-    0n,
-  );
-  return sum > I96F32.one;
 }

@@ -32,12 +32,15 @@ function small(name: PrimitiveName, signed: boolean, bits: 8 | 16 | 32): Codec<n
   const width = bits / 8;
   const unsigned = (input: ScaleReader) => (bits === 8 ? input.u8() : bits === 16 ? input.u16() : input.u32());
   const wrap = 32 - bits;
+  const [least, most] = [Number(min), Number(max)];
   return {
     shape: () => ({ kind: 'primitive', name }),
     minBytes: width,
     write(value, out) {
-      assertInRange(name, value, min, max);
-      out.push(littleEndian(BigInt(value), width));
+      if (!Number.isInteger(value) || value < least || value > most) assertInRange(name, value, min, max);
+      const bytes = new Uint8Array(width);
+      for (let i = 0; i < width; i++) bytes[i] = value >>> (8 * i);
+      out.push(bytes);
     },
     read: signed ? (input) => (unsigned(input) << wrap) >> wrap : unsigned,
   };

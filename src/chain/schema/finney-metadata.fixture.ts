@@ -52,10 +52,20 @@ export interface RealPallet {
   readonly errors: TypeReference;
   readonly constants: readonly { readonly name: string; readonly type: number; readonly value: string }[];
 }
+interface RealApi {
+  readonly name: string;
+  readonly version: number;
+  readonly methods: readonly {
+    readonly name: string;
+    readonly inputs: readonly { readonly name: string; readonly type: number }[];
+    readonly output: number;
+  }[];
+}
 export interface RealMetadata {
   readonly pallets: readonly RealPallet[];
   readonly type: (id: number) => RealType;
   readonly types: readonly RealType[];
+  readonly apis: readonly RealApi[];
   readonly extensions: readonly { readonly identifier: string; readonly type: number; readonly implicit: number }[];
 }
 
@@ -64,12 +74,14 @@ export function readFinneyMetadata(): RealMetadata {
   const json = metadata.asV16.toJSON() as unknown as {
     readonly lookup: { readonly types: readonly { readonly id: number; readonly type: RealType }[] };
     readonly pallets: readonly RealPallet[];
+    readonly apis: readonly RealApi[];
     readonly extrinsic: { readonly transactionExtensions: RealMetadata['extensions'] };
   };
   const types = json.lookup.types.map(({ type }) => type);
   return {
     pallets: json.pallets,
     types,
+    apis: json.apis,
     type: (id) => types[id]!,
     extensions: json.extrinsic.transactionExtensions,
   };

@@ -8,9 +8,10 @@
 import type { Value } from '../scale/index.ts';
 import { bytes, compact, fixedBytes, option, str, struct, u8, u32, variant, vec } from '../scale/index.ts';
 
-const typeId = compact(u32);
-const docs = vec(str);
-const nothing = [] as const;
+export const typeId = compact(u32);
+export const docs = vec(str);
+/** Parts of metadata have no path of their own. */
+export const nothing = [] as const;
 
 const field = struct(nothing, { name: option(str), type: typeId, typeName: option(str), docs });
 
@@ -42,7 +43,7 @@ export const PRIMITIVES = [
   'i256',
 ] as const;
 
-const portableType = struct(nothing, {
+export const portableType = struct(nothing, {
   id: typeId,
   path: vec(str),
   parameters: vec(struct(nothing, { name: str, type: option(typeId) })),
@@ -81,7 +82,7 @@ const storageEntry = struct(nothing, {
 
 export type StorageEntry = Value<typeof storageEntry>;
 
-const palletMetadata = struct(nothing, {
+export const palletFields = {
   name: str,
   storage: option(struct(nothing, { prefix: str, entries: vec(storageEntry) })),
   calls: option(typeId),
@@ -89,11 +90,14 @@ const palletMetadata = struct(nothing, {
   constants: vec(struct(nothing, { name: str, type: typeId, value: bytes, docs })),
   errors: option(typeId),
   index: u8,
-});
+};
+const palletMetadata = struct(nothing, palletFields);
 export type PalletMetadata = Value<typeof palletMetadata>;
 
 export const MAGIC = [0x6d, 0x65, 0x74, 0x61];
 export const VERSION = 14;
+
+export const signedExtension = struct(nothing, { identifier: str, type: typeId, additionalSigned: typeId });
 
 export const metadataV14 = struct(nothing, {
   magic: fixedBytes(4),
@@ -103,7 +107,7 @@ export const metadataV14 = struct(nothing, {
   extrinsic: struct(nothing, {
     type: typeId,
     version: u8,
-    signedExtensions: vec(struct(nothing, { identifier: str, type: typeId, additionalSigned: typeId })),
+    signedExtensions: vec(signedExtension),
   }),
   type: typeId,
 });

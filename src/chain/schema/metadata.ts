@@ -21,7 +21,7 @@ import type { TypeRegistry } from './type-registry.ts';
 import { typeRegistry } from './type-registry.ts';
 import { runtimeType } from './types/basic.ts';
 
-const EXTRINSIC_VERSION = 4;
+export const EXTRINSIC_VERSION = 4;
 /** What an `Optional` item's default is in metadata: the encoding of `None`. */
 const NONE: Bytes = Uint8Array.of(0);
 
@@ -36,17 +36,11 @@ type Constants = Readonly<Record<string, PalletConstant<unknown>>>;
 
 /** The metadata's bytes: `meta`, 14, and so on. Written anew at each call: keep them. */
 export function metadata(options: MetadataOptions = {}): Bytes {
-  const own = ownConstants(options);
-  const registry = typeRegistry();
-  const palletList = pallets.map((pallet) => palletMetadata(pallet, own[pallet.name] ?? {}, registry));
+  const { registry, palletList, extensions } = declarations(options);
   const extrinsic = {
     type: registry.id(uncheckedExtrinsic),
     version: EXTRINSIC_VERSION,
-    signedExtensions: signedExtensions.map(({ identifier, extra, implicit }) => ({
-      identifier,
-      type: registry.id(extra),
-      additionalSigned: registry.id(implicit),
-    })),
+    signedExtensions: extensions,
   };
   return encode(metadataV14, {
     magic: Uint8Array.from(MAGIC),
@@ -56,6 +50,19 @@ export function metadata(options: MetadataOptions = {}): Bytes {
     extrinsic,
     type: registry.id(runtimeType),
   });
+}
+
+/** What metadata of every version says: pallets and extensions, their types numbered in a fresh registry. */
+export function declarations(options: MetadataOptions) {
+  const own = ownConstants(options);
+  const registry = typeRegistry();
+  const palletList = pallets.map((pallet) => palletMetadata(pallet, own[pallet.name] ?? {}, registry));
+  const extensions = signedExtensions.map(({ identifier, extra, implicit }) => ({
+    identifier,
+    type: registry.id(extra),
+    additionalSigned: registry.id(implicit),
+  }));
+  return { registry, palletList, extensions };
 }
 
 /** Constants that a chain states for itself, by pallet. */

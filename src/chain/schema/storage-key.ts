@@ -34,13 +34,43 @@ function itemPrefix(item: AnyStorageItem): Bytes {
   return prefix;
 }
 
+/**
+ * A block asks for the same accounts and subnets again and again, under many items; hashing a part costs more than all
+ * else about a key. Parts are short, and there are few: whole numbers and 32-byte accounts.
+ */
+const parts: Readonly<Record<HasherName, Map<string, Bytes>>> = {
+  Identity: new Map(),
+  Blake2_128Concat: new Map(),
+  Twox64Concat: new Map(),
+};
+/** What each of them may hold: some megabytes. A full one begins anew. */
+const MAX_REMEMBERED_PARTS = 1 << 14;
+const MAX_REMEMBERED_PART_BYTES = 32;
+
+/** `hash(part) ++ part` */
+function hashedPart(hasher: HasherName, part: Bytes): Bytes {
+  if (part.length > MAX_REMEMBERED_PART_BYTES) return concatBytes(HASHERS[hasher].hash(part), part);
+  const remembered = parts[hasher];
+  const name = String.fromCharCode.apply(null, part as unknown as number[]);
+  let hashed = remembered.get(name);
+  if (!hashed) {
+    hashed = concatBytes(HASHERS[hasher].hash(part), part);
+    if (remembered.size >= MAX_REMEMBERED_PARTS) remembered.clear();
+    remembered.set(name, hashed);
+  }
+  return hashed;
+}
+
 function joinKey(item: AnyStorageItem, values: readonly unknown[]): Bytes {
-  const parts = values.flatMap((value, i) => {
-    const { hasher, codec } = item.keys[i]!;
-    const part = encode(codec, value);
-    return [HASHERS[hasher].hash(part), part];
-  });
-  return concatBytes(itemPrefix(item), ...parts);
+  const prefix = itemPrefix(item);
+  if (values.length === 0) return prefix.slice();
+  return concatBytes(
+    prefix,
+    ...values.map((value, i) => {
+      const { hasher, codec } = item.keys[i]!;
+      return hashedPart(hasher, encode(codec, value));
+    }),
+  );
 }
 
 /** The key of one value. @throws RangeError if a key part is outside its type or their number is wrong. */

@@ -72,6 +72,15 @@ describe('storage keys', () => {
     }
   });
 
+  it('stay right after more different parts than are remembered, and when a caller writes into one', () => {
+    const account = (i: number) => Uint8Array.from({ length: 32 }, (_, at) => (at < 2 ? (i >> (8 * at)) & 255 : 7));
+    const first = toHex(storageKey(System.Account, account(0)));
+    storageKey(System.Account, account(0)).fill(0);
+    expect(toHex(storageKey(System.Account, account(0)))).toBe(first);
+    for (let i = 0; i < 20_000; i++) storageKey(System.Account, account(i));
+    expect(toHex(storageKey(System.Account, account(0)))).toBe(first);
+  });
+
   it('refuse a wrong number of key parts', () => {
     // @ts-expect-error a key part is missing
     expect(() => storageKey(SubtensorModule.Keys, 1)).toThrow(RangeError);

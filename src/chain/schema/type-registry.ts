@@ -7,6 +7,7 @@
 import type { AnyCodec, FieldShape, TypeParameter, TypeShape } from '../scale/index.ts';
 import type { PortableType } from './metadata-v14.ts';
 import { PRIMITIVES } from './metadata-v14.ts';
+import { typeName } from './type-name.ts';
 
 export interface TypeRegistry {
   /** The number of a codec's type; the type and all types within are registered at first sight. */
@@ -54,7 +55,12 @@ export function typeRegistry(): TypeRegistry {
     list.map(({ name, codec }) => ({ name, type: codec && id(codec) }));
 
   const fields = (list: readonly FieldShape[]) =>
-    list.map(({ name, codec, typeName, docs }) => ({ name, type: id(codec), typeName, docs: docs ? [docs] : [] }));
+    list.map(({ name, codec, typeName: given, docs }) => ({
+      name,
+      type: id(codec),
+      typeName: given ?? typeName(codec),
+      docs: docs ? [docs] : [],
+    }));
 
   function definition(shape: TypeShape): PortableType['definition'] {
     switch (shape.kind) {

@@ -6,13 +6,16 @@ import type { AnyCodec, Codec, FieldShape, PrimitiveName, TypeShape } from '../s
 const MAX_DEPTH = 5;
 const MAX_ITEMS = 3;
 
-/** A value that `codec` can write. */
-export function anyValue<T>(codec: Codec<T>): fc.Arbitrary<T> {
-  return ofShape(codec.shape(), 0) as fc.Arbitrary<T>;
+/** Values that a test wants for some types: accounts that exist, amounts that somebody has. */
+export type Known = (codec: AnyCodec) => fc.Arbitrary<unknown> | undefined;
+
+/** A value that `codec` can write. Where a type is `known`, only what that says. */
+export function anyValue<T>(codec: Codec<T>, known: Known = () => undefined): fc.Arbitrary<T> {
+  return (known(codec) ?? ofShape(codec.shape(), 0, known)) as fc.Arbitrary<T>;
 }
 
-function ofShape(shape: TypeShape, depth: number): fc.Arbitrary<unknown> {
-  const inner = (codec: AnyCodec) => ofShape(codec.shape(), depth + 1);
+function ofShape(shape: TypeShape, depth: number, known: Known): fc.Arbitrary<unknown> {
+  const inner = (codec: AnyCodec) => known(codec) ?? ofShape(codec.shape(), depth + 1, known);
   switch (shape.kind) {
     case 'primitive':
       return primitive(shape.name);

@@ -106,6 +106,10 @@ describe('rounds', () => {
     expect(newestRoundAt(0, QUICKNET)).toBe(0n);
   });
 
+  it('never come without a period', () => {
+    expect(newestRoundAt(genesisMs + 5000, { ...QUICKNET, periodS: 0 })).toBe(0n);
+  });
+
   it('are the newest from their time on until the next', () => {
     fc.assert(
       fc.property(fc.bigInt({ min: 1n, max: 1n << 32n }), fc.nat(2999), (round, laterMs) => {

@@ -27,8 +27,9 @@ export function roundTimeMs(round: bigint, { genesisTimeS, periodS }: BeaconCloc
   return MS * (genesisTimeS + periodS * Number(round - 1n));
 }
 
-/** The newest round that is signed at this Unix time in ms; 0 before the first. */
+/** The newest round that is signed at this Unix time in ms; 0 before the first, and of a beacon without a period. */
 export function newestRoundAt(timeMs: number, clock: BeaconClock): bigint {
+  if (clock.periodS === 0) return 0n;
   const rounds = Math.floor((timeMs - roundTimeMs(1n, clock)) / (MS * clock.periodS));
   return BigInt(Math.max(-1, rounds) + 1);
 }

@@ -17,7 +17,7 @@ export type StoredValue = { readonly inline: Bytes } | { readonly hash: Bytes; r
 
 type Children = readonly (TrieNode | undefined)[];
 
-const NO_CHILDREN: Children = [];
+export const NO_CHILDREN: Children = [];
 
 export class TrieNode {
   readonly partial: Nibbles;
@@ -88,7 +88,7 @@ export function remove(node: TrieNode | undefined, key: Nibbles, at: number): Tr
 }
 
 /** A node of these parts; without a value and with fewer than two children it melts into what is below. */
-function compress(partial: Nibbles, value: StoredValue | undefined, children: Children): TrieNode | undefined {
+export function compress(partial: Nibbles, value: StoredValue | undefined, children: Children): TrieNode | undefined {
   const present = children.flatMap((child, index) => (child ? [{ child, index }] : []));
   const [only, ...others] = present;
   if (!only) return value && new TrieNode(partial, value, NO_CHILDREN);
@@ -96,13 +96,13 @@ function compress(partial: Nibbles, value: StoredValue | undefined, children: Ch
   return new TrieNode(joinNibbles(partial, only.index, only.child.partial), only.child.value, only.child.children);
 }
 
-function withChild(children: Children, index: number, child: TrieNode | undefined): Children {
+export function withChild(children: Children, index: number, child: TrieNode | undefined): Children {
   const copy = children.length === 0 ? new Array<TrieNode | undefined>(CHILDREN).fill(undefined) : children.slice();
   copy[index] = child;
   return copy;
 }
 
-function sameValue(a: StoredValue | undefined, b: StoredValue): boolean {
+export function sameValue(a: StoredValue | undefined, b: StoredValue): boolean {
   if (!a) return false;
   if ('inline' in a) return 'inline' in b && equalBytes(a.inline, b.inline);
   return 'hash' in b && equalBytes(a.hash, b.hash) && (a.bytes === undefined) === (b.bytes === undefined);

@@ -59,6 +59,52 @@ describe('Trie', () => {
     );
   });
 
+  it('begins behind any key, stored or not', () => {
+    fc.assert(
+      fc.property(stateVersion, entries, key, key, (version, content, prefix, after) => {
+        const trie = build(version, content);
+        const behind = [...trie.entries(prefix)].filter(([name]) => compareBytes(name, after) > 0);
+        expect([...trie.entries(prefix, after)]).toEqual(behind);
+      }),
+      { seed: SEED, numRuns: 500 },
+    );
+  });
+
+  it('is the same after many changes at once as after one by one', () => {
+    const changes = fc.uniqueArray(fc.tuple(key, fc.option(value, { nil: undefined })), {
+      maxLength: 30,
+      selector: ([name]) => toHex(name),
+    });
+    fc.assert(
+      fc.property(stateVersion, entries, changes, (version, content, edits) => {
+        const trie = build(version, content);
+        const before = trie.root();
+        const oneByOne = edits.reduce(
+          (next, [name, bytes]) => (bytes ? next.set(name, bytes) : next.delete(name)),
+          trie,
+        );
+        const atOnce = trie.apply(edits);
+        expect(atOnce.root()).toEqual(oneByOne.root());
+        expect([...atOnce.entries()]).toEqual([...oneByOne.entries()]);
+        expect(atOnce.apply(edits)).toBe(atOnce);
+        expect(trie.root()).toEqual(before);
+        expect([...build(version, [...trie.entries()]).entries()]).toEqual([...trie.entries()]);
+      }),
+      { seed: SEED, numRuns: 2000 },
+    );
+  });
+
+  it('shares what many changes at once do not touch', () => {
+    const trie = build(1, [
+      [Uint8Array.of(0x11), long],
+      [Uint8Array.of(0x12), long],
+    ]);
+    expect(trie.apply([])).toBe(trie);
+    const gone = [Uint8Array.of(0x1f), Uint8Array.of(0x22)].map((name) => [name, undefined] as const);
+    expect(trie.apply(gone)).toBe(trie);
+    expect(() => trie.apply([[new Uint8Array(MAX_KEY_BYTES + 1), long]])).toThrow(RangeError);
+  });
+
   it('leaves the tries it was made from as they were', () => {
     fc.assert(
       fc.property(stateVersion, entries, key, value, (version, content, changed, bytes) => {

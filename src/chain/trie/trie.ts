@@ -7,12 +7,14 @@
  */
 import type { Bytes } from '../bytes.ts';
 import { blake2b256 } from '../hash.ts';
+import { editAll } from './edit.ts';
+import type { Nibbles } from './nibbles.ts';
 import { toNibbles } from './nibbles.ts';
 import type { StoredValue, TrieNode } from './node.ts';
 import { insert, remove } from './node.ts';
 import { EMPTY_NODE, HASH_BYTES } from './node-codec.ts';
 import { collectProof } from './prove.ts';
-import { childInMemory, findNode, walkEntries } from './walk.ts';
+import { findClosest, findInMemory, walkEntries } from './walk.ts';
 
 export type StateVersion = 0 | 1;
 
@@ -43,14 +45,12 @@ export class Trie {
    * @throws RangeError if only the value's hash is known (`setHash`).
    */
   get(key: Uint8Array): Bytes | undefined {
-    return valueBytes(findNode(this.#root, toNibbles(key), childInMemory)?.value);
+    return valueBytes(findInMemory(this.#root, key)?.value);
   }
 
   /** The trie in which `key` has `value` (copied). This very trie if it had that value. @throws RangeError beyond `MAX_KEY_BYTES`. */
   set(key: Uint8Array, value: Uint8Array): Trie {
-    const bytes = value.slice() as Bytes;
-    const byHash = this.stateVersion === 1 && bytes.length > MAX_INLINE_VALUE_BYTES;
-    return this.#store(key, byHash ? { hash: blake2b256(bytes), bytes } : { inline: bytes });
+    return this.#store(key, this.#stored(value));
   }
 
   /**
@@ -66,6 +66,15 @@ export class Trie {
   /** The trie without `key`. This very trie if it was not there. */
   delete(key: Uint8Array): Trie {
     return this.#withRoot(remove(this.#root, toNibbles(key), 0));
+  }
+
+  /**
+   * The trie after all of `changes` (value undefined: the key goes), of distinct keys: as if by `set` and `delete` one after
+   * another, for less. @throws RangeError beyond `MAX_KEY_BYTES`.
+   */
+  apply(changes: Iterable<readonly [key: Uint8Array, value: Uint8Array | undefined]>): Trie {
+    const edits = Array.from(changes, ([key, value]) => ({ key: nibblesOf(key), value: value && this.#stored(value) }));
+    return this.#withRoot(editAll(this.#root, edits, 0));
   }
 
   /** 32 bytes that name exactly this content, not to be changed by the caller. Computed once; only nodes that no earlier trie has hashed are hashed. */
@@ -87,19 +96,43 @@ export class Trie {
     return collectProof(this.#root, keys.map(toNibbles));
   }
 
-  /** The entries whose keys begin with `prefix` (default: all), in ascending order of key. Values as in `get`. */
-  *entries(prefix: Uint8Array = new Uint8Array()): IterableIterator<readonly [Bytes, Bytes]> {
-    for (const [key, value] of walkEntries(this.#root, toNibbles(prefix))) yield [key, valueBytes(value)!];
+  /**
+   * The merkle value of the node at `key` or next below it: changes whenever anything that begins with `key` does.
+   * The root's is its hash; undefined if nothing begins with `key`.
+   */
+  closestMerkleValue(key: Uint8Array): Bytes | undefined {
+    const node = findClosest(this.#root, toNibbles(key));
+    return node === this.#root ? node && this.root() : node?.merkleValue();
+  }
+
+  /**
+   * The entries whose keys begin with `prefix` (default: all), in ascending order of key; with `after` those behind that
+   * key, found without looking at the others. Values as in `get`.
+   */
+  *entries(prefix: Uint8Array = new Uint8Array(), after?: Uint8Array): IterableIterator<readonly [Bytes, Bytes]> {
+    const walk = walkEntries(this.#root, toNibbles(prefix), after && toNibbles(after));
+    for (const [key, value] of walk) yield [key, valueBytes(value)!];
   }
 
   #store(key: Uint8Array, value: StoredValue): Trie {
-    if (key.length > MAX_KEY_BYTES) throw new RangeError(`a key has at most ${MAX_KEY_BYTES} bytes, got ${key.length}`);
-    return this.#withRoot(insert(this.#root, toNibbles(key), 0, value));
+    return this.#withRoot(insert(this.#root, nibblesOf(key), 0, value));
+  }
+
+  /** A copy, kept as this state version keeps it. */
+  #stored(value: Uint8Array): StoredValue {
+    const bytes = value.slice() as Bytes;
+    const byHash = this.stateVersion === 1 && bytes.length > MAX_INLINE_VALUE_BYTES;
+    return byHash ? { hash: blake2b256(bytes), bytes } : { inline: bytes };
   }
 
   #withRoot(root: TrieNode | undefined): Trie {
     return root === this.#root ? this : new Trie(this.stateVersion, root);
   }
+}
+
+function nibblesOf(key: Uint8Array): Nibbles {
+  if (key.length > MAX_KEY_BYTES) throw new RangeError(`a key has at most ${MAX_KEY_BYTES} bytes, got ${key.length}`);
+  return toNibbles(key);
 }
 
 function valueBytes(value: StoredValue | undefined): Bytes | undefined {

@@ -1,8 +1,8 @@
 /**
  * May these weights be set? The chain's checks of `set_weights`, in its order and with its error names.
  *
- * Spec participation §5.1 (subtensor `subnets/weights.rs`). The same rules hold for revealed weights, without the first
- * and the rate limit. Pure: whoever asks brings what the state says (`WeightsContext`).
+ * Spec participation §5.1 (subtensor `subnets/weights.rs`). The same rules hold for revealed weights (`checkRevealedWeights`)
+ * but the first. Pure: whoever asks brings what the state says (`WeightsContext`).
  */
 
 /** Names of `SubtensorModule` errors. `MaxWeightExceeded` cannot occur any more: the limit is the constant 65535. */
@@ -55,8 +55,16 @@ export interface WeightsContext {
 
 /** The first rule that forbids it; undefined if none does. */
 export function checkSetWeights(submission: WeightsSubmission, at: WeightsContext): SetWeightsError | undefined {
+  return at.commitRevealEnabled ? 'CommitRevealEnabled' : checkRevealedWeights(submission, at);
+}
+
+/**
+ * The first rule that forbids weights which were committed before; undefined if none does.
+ * QUIRK: the rate limit asks only while commit-reveal is off. Time-locked commits that are opened after the owner has
+ * switched it off meet the limit of direct settings, and `LastUpdate` moves with them.
+ */
+export function checkRevealedWeights(submission: WeightsSubmission, at: WeightsContext): SetWeightsError | undefined {
   const { netuid, mechanism, uids, values, versionKey } = submission;
-  if (at.commitRevealEnabled) return 'CommitRevealEnabled';
   if (netuid === 0) return 'CanNotSetRootNetworkWeights';
   if (uids.length !== values.length) return 'WeightVecNotEqualSize';
   if (!at.subnetExists || mechanism >= at.mechanismCount) return 'MechanismDoesNotExist';
@@ -64,7 +72,7 @@ export function checkSetWeights(submission: WeightsSubmission, at: WeightsContex
   if (at.uid === undefined) return 'HotKeyNotRegisteredInSubNet';
   if (!hasStakeForWeights(at)) return 'NotEnoughStakeToSetWeights';
   if (at.weightsVersionKey !== 0n && versionKey < at.weightsVersionKey) return 'IncorrectWeightVersionKey';
-  if (isTooFast(at)) return 'SettingWeightsTooFast';
+  if (!at.commitRevealEnabled && isTooFast(at)) return 'SettingWeightsTooFast';
   const onlySelf = uids.length === 1 && uids[0] === at.uid;
   if (!onlySelf && !at.isOwnerHotkey && !at.validatorPermit) return 'NeuronNoValidatorPermit';
   if (new Set(uids).size !== uids.length) return 'DuplicateUids';

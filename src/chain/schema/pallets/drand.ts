@@ -30,7 +30,8 @@ const signedBy = [
   { name: 'Public', codec: multiSigner },
   { name: 'BlockNumber', codec: u32 },
 ];
-const pulsesPayload = struct(
+/** What a node signs when it puts pulses on the chain. */
+export const pulsesPayload = struct(
   drandType('PulsesPayload'),
   { block_number: u32, pulses: vec(pulse), public: multiSigner },
   signedBy,
