@@ -111,6 +111,8 @@ export interface SubnetSummary {
   readonly poolMechanism: number;
   readonly taoInPoolRao: bigint;
   readonly alphaInPoolRao: bigint;
+  /** Spot price by reserves and weights, rao per whole alpha, truncated; 10^9 in a stable pool, 0 in an empty one. */
+  readonly priceRao: bigint;
   readonly alphaOutRao: bigint;
   /** I96F32 bits. */
   readonly movingPriceBits: bigint;

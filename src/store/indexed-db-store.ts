@@ -15,7 +15,7 @@ import type { RememberedChain, SettingName, Snapshot, Store } from './types.ts';
 
 const DATABASE_NAME = 'yumalight';
 /** Raised when a stored shape changes; an older database is emptied, since all of it can be read from the chain again. */
-const DATABASE_VERSION = 2;
+const DATABASE_VERSION = 3;
 
 interface Tables extends DBSchema {
   snapshots: { key: [genesisHash: string, slot: string]; value: Snapshot<unknown> };

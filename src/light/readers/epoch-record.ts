@@ -4,11 +4,15 @@
  *   head ──System.BlockHash──▶ block − 1 ──epochInputPlan──▶ input  ┐
  *                         └──▶ block ──────storedEpochPlan──▶ stored ┴▶ EpochRecord        five round trips
  *
- * Both blocks are proved to be forebears of the finalized head, and every value to be in their states.
+ * Time-locked weights that the block itself opened before the epoch are opened here too, from the parent's commits and
+ * pulses. Both blocks are proved to be forebears of the finalized head, and every value to be in their states.
  */
 import type { BlockRef } from '../../chain/block-ref.ts';
+import type { PlannedEpoch } from '../../chain/economy/index.ts';
 import { epochInputPlan, read, readNamed, storedEpochPlan, together } from '../../chain/economy/index.ts';
 import { storage } from '../../chain/schema/index.ts';
+import type { OpenedWeights } from '../../chain/timelock/index.ts';
+import type { SubnetEpochInput } from '../../chain/yuma/index.ts';
 import { LightError } from '../errors.ts';
 import type { ChainEngine, EpochRecord, ReadOptions } from '../types.ts';
 import { readBlockRefs } from './block-ref.ts';
@@ -37,7 +41,7 @@ export async function readEpochRecord(
     }),
     storedEpochPlan(netuid),
   );
-  const [input, [{ lastStepBlock, epochIndex }, stored]] = await Promise.all([
+  const [planned, [{ lastStepBlock, epochIndex }, stored]] = await Promise.all([
     readPlanAt(engine, epochInputPlan(netuid), parent.hash, options),
     readPlanAt(engine, after, at.hash, options),
   ]);
@@ -50,5 +54,18 @@ export async function readEpochRecord(
       },
     );
   }
+  const input = planned.due.length > 0 ? await openWeights(planned, options.signal) : planned.input;
   return { netuid, epochIndex, parent, block: at, input, stored };
+}
+
+/** Curve arithmetic is loaded when it is needed, and lets the page breathe between two commits. */
+async function openWeights(planned: PlannedEpoch, signal: AbortSignal | undefined): Promise<SubnetEpochInput> {
+  const { openDueCommit, withOpenedWeights } = await import('../../chain/timelock/index.ts');
+  const opened: (OpenedWeights | undefined)[] = [];
+  for (const commit of planned.due) {
+    signal?.throwIfAborted();
+    opened.push(openDueCommit(commit));
+    await new Promise((resolve) => setTimeout(resolve));
+  }
+  return withOpenedWeights(planned, opened);
 }

@@ -5,7 +5,16 @@
  */
 import type { BlockRef } from '../../chain/block-ref.ts';
 import type { ReadPlan } from '../../chain/economy/index.ts';
-import { netuidsPlan, read, readNamed, together } from '../../chain/economy/index.ts';
+import {
+  isPoolWeight,
+  netuidsPlan,
+  priceRao,
+  RAO_PER_TAO,
+  read,
+  readNamed,
+  spotPrice,
+  together,
+} from '../../chain/economy/index.ts';
 import { ChainError } from '../../chain/error.ts';
 import { storage } from '../../chain/schema/index.ts';
 import type { ChainEngine, ReadOptions, SubnetList, SubnetSummary } from '../types.ts';
@@ -15,6 +24,7 @@ import { printableName } from './text.ts';
 
 const subtensor = storage.SubtensorModule;
 const ROOT = 0;
+const STABLE_POOL = 0;
 
 export async function readSubnetList(
   engine: ChainEngine,
@@ -51,6 +61,7 @@ export function* subnetSummaryPlan(netuid: number): ReadPlan<SubnetSummary> {
       poolMechanism: read(subtensor.SubnetMechanism, netuid),
       taoInPoolRao: read(subtensor.SubnetTAO, netuid),
       alphaInPoolRao: read(subtensor.SubnetAlphaIn, netuid),
+      balancer: read(storage.Swap.SwapBalancer, netuid),
       alphaOutRao: read(subtensor.SubnetAlphaOut, netuid),
       movingPriceBits: read(subtensor.SubnetMovingPrice, netuid),
       emissionEnabled: read(subtensor.SubnetEmissionEnabled, netuid),
@@ -58,14 +69,24 @@ export function* subnetSummaryPlan(netuid: number): ReadPlan<SubnetSummary> {
     }),
     epochClockPlan(netuid),
   );
-  const { identity, symbol, validatorPermit, ...rest } = of;
+  const { identity, symbol, validatorPermit, balancer, ...rest } = of;
   const ownName = identity ? printableName(identity.subnet_name) : '';
   return {
     ...rest,
     netuid,
+    priceRao: spotPriceRao(rest, balancer.quote),
     name: ownName || (netuid === ROOT ? 'root' : `Subnet ${netuid}`),
     symbol: printableName(symbol),
     validators: validatorPermit.filter((permitted) => permitted).length,
     epoch,
   };
+}
+
+type Reserves = Pick<SubnetSummary, 'poolMechanism' | 'taoInPoolRao' | 'alphaInPoolRao'>;
+
+/** As `current_alpha_price` of the chain. Weights that the chain never stores give no price. */
+export function spotPriceRao(reserves: Reserves, quoteParts: bigint): bigint {
+  if (reserves.poolMechanism === STABLE_POOL) return RAO_PER_TAO;
+  if (!isPoolWeight(quoteParts)) return 0n;
+  return priceRao(spotPrice({ taoRao: reserves.taoInPoolRao, alphaRao: reserves.alphaInPoolRao, quoteParts }));
 }

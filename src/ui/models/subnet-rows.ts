@@ -5,7 +5,6 @@ import type { SubnetSummary } from '../../light/types.ts';
 import type { NodeState } from '../node/state.ts';
 import { UNKNOWN_SUBNET } from '../node/state.ts';
 import { locateEpoch } from './epoch-clock.ts';
-import { computePriceRao } from './price.ts';
 import type { Column } from './table.ts';
 import { matchesText } from './table.ts';
 
@@ -39,7 +38,7 @@ export const SUBNET_COLUMNS: readonly Column<SubnetRow, SubnetKey>[] = [
   column('name', 'Subnet', 'Name and symbol of its alpha', false, (row) => row.summary.name),
   column('neurons', 'Neurons', 'Registered of the most allowed', true, (row) => row.summary.n),
   column('validators', 'Validators', 'Uids with a validator permit', true, (row) => row.summary.validators),
-  column('price', 'Price', 'τ per alpha, by the reserves', true, (row) => row.priceRao),
+  column('price', 'Price', 'τ per alpha, by the pool', true, (row) => row.priceRao),
   column('pool', 'Pool', 'τ in the pool', true, (row) => row.summary.taoInPoolRao),
   column('tempo', 'Tempo', 'Blocks between two epochs', true, (row) => row.summary.epoch.tempoBlocks),
   column('epoch', 'Next epoch', 'Until the next epoch ends', true, (row) => row.blocksLeft),
@@ -65,7 +64,7 @@ export function subnetRows(
     const epoch = locateEpoch(summary.netuid, summary.epoch, block);
     return {
       summary,
-      priceRao: computePriceRao(summary),
+      priceRao: summary.priceRao,
       blocksLeft: epoch.kind === 'ticking' ? epoch.blocksLeft : undefined,
       auditState: auditStateOf(bySubnet[summary.netuid] ?? UNKNOWN_SUBNET),
     };

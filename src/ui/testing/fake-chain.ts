@@ -90,6 +90,8 @@ function fakeSummary(sketch: Sketch, block: number): SubnetSummary {
     poolMechanism: sketch.netuid === 0 ? 0 : 1,
     taoInPoolRao: BigInt(Math.round(sketch.taoIn * drift * RAO)),
     alphaInPoolRao: BigInt(Math.round((sketch.alphaIn / drift) * RAO)),
+    priceRao:
+      sketch.netuid === 0 ? 10n ** 9n : BigInt(Math.round((sketch.taoIn / sketch.alphaIn) * drift * drift * RAO)),
     alphaOutRao: BigInt(sketch.n * 1000) * BigInt(RAO),
     movingPriceBits: 53_000_000n,
     emissionEnabled: true,

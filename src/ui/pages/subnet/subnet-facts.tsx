@@ -12,7 +12,7 @@ import {
   formatTauPrice,
 } from '../../format/index.ts';
 import { locateEpoch } from '../../models/epoch-clock.ts';
-import { computePriceRao, isStablePool } from '../../models/price.ts';
+import { isStablePool } from '../../models/price.ts';
 import { currentBlock, isStale } from '../../models/staleness.ts';
 import { useNode, useSlice } from '../../node/node.tsx';
 import { AsOf, Fact, Facts } from '../../parts/index.ts';
@@ -30,7 +30,7 @@ export function SubnetFacts(props: SubnetFactsProps): JSX.Element {
   const { blockTimeMs } = useNode();
   const engine = useSlice((state) => state.engine);
   const block = createMemo(() => currentBlock(engine(), props.snapshot));
-  const priceRao = createMemo(() => computePriceRao(props.summary));
+  const priceRao = () => props.summary.priceRao;
   const epoch = createMemo(() => locateEpoch(props.summary.netuid, props.summary.epoch, block()));
   const blocksLeft = () => {
     const position = epoch();
@@ -47,7 +47,7 @@ export function SubnetFacts(props: SubnetFactsProps): JSX.Element {
         <Fact
           name="Price"
           title={`${formatPlainRao(priceRao())} τ`}
-          unit={isStablePool(props.summary) ? 'stable' : 'by reserves'}
+          unit={isStablePool(props.summary) ? 'stable' : 'by the pool'}
         >
           {formatTauPrice(priceRao())} τ
         </Fact>

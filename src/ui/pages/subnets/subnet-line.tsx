@@ -61,5 +61,5 @@ export function SubnetLine(props: { readonly row: SubnetRow }): JSX.Element {
 }
 
 function priceTitle(summary: SubnetRow['summary'], priceRao: bigint): string {
-  return isStablePool(summary) ? 'Stable: one to one' : `${formatPlainRao(priceRao)} τ, by the reserves`;
+  return isStablePool(summary) ? 'Stable: one to one' : `${formatPlainRao(priceRao)} τ, by the pool`;
 }
