@@ -17,7 +17,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   store: ['chain'],
   roles: ['chain', 'light', 'gpu', 'peer', 'store'],
   ui: ['chain', 'light', 'gpu', 'peer', 'store', 'roles'],
-  localnet: ['chain', 'peer'],
+  localnet: ['chain', 'gpu', 'peer'],
 };
 
 /** Modules beside `index.ts` and `types.ts` that are faces too, with the reason. */
@@ -48,7 +48,7 @@ const ADAPTERS: readonly { readonly packages: RegExp; readonly only: RegExp; rea
 
 /** What would make `src/chain` depend on anything but its arguments. */
 const IMPURE =
-  /\b(fetch\(|document\.|window\.|navigator\.|localStorage|indexedDB|setTimeout|setInterval|WebSocket|performance\.now|Date\.now|new Date|Math\.random|crypto\.getRandomValues)\b/;
+  /\b(fetch\(|document\.|(?<!-)window\.|navigator\.|localStorage|indexedDB|setTimeout|setInterval|WebSocket|performance\.now|Date\.now|new Date|Math\.random|crypto\.getRandomValues)\b/;
 
 interface Source {
   /** Path below `src/` or, for the localnet, below the root. */

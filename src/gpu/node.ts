@@ -3,5 +3,6 @@ export { seriesDifference } from './difference.ts';
 export { createReferenceCalculator, createReferenceEngine } from './reference.ts';
 export { runSubnetEpochs } from './subnet-epochs.ts';
 export type * from './types.ts';
+export { createNodeWasmCore } from './wasm/core.node.ts';
 export { createNodeWasmEngine } from './wasm/engine.node.ts';
 export { createNodeGpuEngine } from './webgpu/engine.node.ts';
