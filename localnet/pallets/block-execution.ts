@@ -38,6 +38,8 @@ export interface BlockExecution {
   readonly dispatch: Dispatch;
   /** The engine of epochs. */
   readonly computeCore: ComputeCore;
+  /** Told of a call that threw instead of failing. Absent: the error goes on up, and the block with it. */
+  readonly onBug?: ((call: string, error: unknown) => void) | undefined;
 }
 
 /** The account that signed. Calls that only an account can make begin with it. */

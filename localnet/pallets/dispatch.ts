@@ -13,8 +13,9 @@ import type { Handler, Handlers, PalletName } from './handlers.ts';
 import { moduleError } from './module-error.ts';
 import { multisigCalls } from './multisig/index.ts';
 import { proxyCalls } from './proxy/index.ts';
-import { safeModeCalls } from './safe-mode/index.ts';
+import { isCallFiltered, safeModeCalls } from './safe-mode/index.ts';
 import { delegationCalls } from './subtensor/delegation/index.ts';
+import { guardCall } from './subtensor/guards.ts';
 import { keySwapCalls } from './subtensor/key-swaps/index.ts';
 import { lockCalls } from './subtensor/locks/index.ts';
 import { networkCalls } from './subtensor/networks/index.ts';
@@ -53,12 +54,24 @@ const HANDLERS: { readonly [P in PalletName]?: Handlers<P> } = {
   Swap: swapCalls,
 };
 
-/** Runs a call in the name of `origin`. Its changes and events stay only if it returns no error. */
+/**
+ * Runs a call in the name of `origin`. Its changes and events stay only if it returns no error. A call that throws has met
+ * a bug of ours: it fails with `Other`, changes nothing, and `onBug` hears of it.
+ */
 export function dispatch(execution: BlockExecution, origin: Origin, call: InnerCall): Outcome {
   const [inner] = call.value;
   const handler = handlerOf(call.type, inner.type);
-  if (!handler) return moduleError('System', 'CallFiltered');
-  return attempt(execution, (branch) => handler(branch, origin, inner.value));
+  const isFiltered = origin.type === 'signed' && isCallFiltered(execution.state, call);
+  if (!handler || isFiltered) return moduleError('System', 'CallFiltered');
+  const refusal = guardCall(execution.state, execution.number, origin, call);
+  if (refusal) return refusal.error;
+  try {
+    return attempt(execution, (branch) => handler(branch, origin, inner.value));
+  } catch (error) {
+    if (!execution.onBug) throw error;
+    execution.onBug(`${call.type}.${inner.type}`, error);
+    return { type: 'Other', value: undefined };
+  }
 }
 
 /** True if this chain does what the call is for. */

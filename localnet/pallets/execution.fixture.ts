@@ -130,3 +130,9 @@ export const outcomeName = (outcome: Outcome): string => (outcome ? describeDisp
 /** The events so far, by name: `SubtensorModule.StakeAdded`. */
 export const eventNames = ({ events }: BlockExecution): string[] =>
   events.map(({ event }) => `${event.type}.${(event.value[0] as { readonly type: string }).type}`);
+
+/** The events so far as they come back from where the chain stores them: a value that is not of its type throws. */
+export function storedEvents({ state, events }: BlockExecution): BlockExecution['events'] {
+  state.put(System.Events, events);
+  return [...state.get(System.Events)];
+}

@@ -1,16 +1,19 @@
 /**
- * What calls weigh and what they cost (spec participation §2).
+ * What calls cost (spec participation §2).
  *
  *   fee = 0                                                        for a call that pays nothing
  *       = 0.0005 rao · (base weight + call weight) + 1 rao · bytes + tip        otherwise; each weight fee rounded on its own
  *
- * The chain's own call weights come from benchmarks that are not published with it; those below are ours, of the right
- * order. Nothing but the fee and the number of calls in a block depends on them.
+ *   weight of a call with calls in it = its own + theirs; of one that states a weight, that
+ *
+ * DIFFERS: on the chain `sudo` gives its fee back when it succeeds; here it is kept.
  */
-import type { AnyPallet, RuntimeCall } from '../../src/chain/schema/index.ts';
+import { clampU64 } from '../../src/chain/fixed/index.ts';
+import type { AnyPallet, InnerCall, RuntimeCall } from '../../src/chain/schema/index.ts';
 import { pallets } from '../../src/chain/schema/index.ts';
 import type { CallIndex } from '../runtime/index.ts';
 import { BASE_FEE_RAO, FEE_RAO_PER_BYTE } from '../runtime/index.ts';
+import { callRefTime } from './call-weights.ts';
 
 export interface CallInfo {
   /** Picoseconds of reference time. */
@@ -21,14 +24,7 @@ export interface CallInfo {
 
 /** Picoseconds per rao: 0.0005 rao each. */
 const REF_TIME_PER_RAO = 2_000n;
-
-const REMARK_REF_TIME = 2_000_000n;
 const REMARK_REF_TIME_PER_BYTE = 400n;
-const TRANSFER_REF_TIME = 175_000_000n;
-const SET_WEIGHTS_REF_TIME = 15_000_000_000n;
-const TIMESTAMP_REF_TIME = 135_000_000n;
-/** A call that is refused before it does anything. */
-const FILTERED_REF_TIME = 10_000_000n;
 
 /** Calls with `Pays::No`, whether this localnet runs them or filters them. */
 const FEELESS: Readonly<Record<string, readonly string[]>> = {
@@ -65,25 +61,53 @@ export function feelessCalls(): CallIndex[] {
   });
 }
 
-export function callInfo(call: RuntimeCall): CallInfo {
+export function callInfo(call: RuntimeCall | InnerCall): CallInfo {
   const [inner] = call.value;
-  switch (`${call.type}.${inner.type}`) {
-    case 'Timestamp.set':
-      return { refTime: TIMESTAMP_REF_TIME, class: 'Mandatory', paysFee: true };
-    case 'SubtensorModule.set_weights':
-      return { refTime: SET_WEIGHTS_REF_TIME, class: 'Normal', paysFee: false };
-    case 'Balances.transfer_keep_alive':
-      return { refTime: TRANSFER_REF_TIME, class: 'Normal', paysFee: true };
-    case 'System.remark':
-    case 'System.remark_with_event': {
-      const { remark } = inner.value as { readonly remark: Uint8Array };
-      const refTime = REMARK_REF_TIME + REMARK_REF_TIME_PER_BYTE * BigInt(remark.length);
-      return { refTime, class: 'Normal', paysFee: true };
+  return {
+    refTime: clampU64(refTimeOf(call)),
+    class: call.type === 'Timestamp' ? 'Mandatory' : 'Normal',
+    paysFee: !FEELESS[call.type]?.includes(inner.type),
+  };
+}
+
+/** Arguments by which the weight of some calls grows. */
+interface WeighingArguments {
+  readonly call?: InnerCall;
+  readonly calls?: readonly InnerCall[];
+  readonly main?: InnerCall;
+  readonly fallback?: InnerCall;
+  readonly weight?: { readonly ref_time: bigint };
+  readonly remark?: Uint8Array;
+  readonly netuids?: readonly unknown[];
+  readonly uids_list?: readonly unknown[];
+}
+
+/** How deep calls can be in calls is bounded where they are decoded, how many by their bytes. */
+function refTimeOf(call: InnerCall): bigint {
+  const [{ type: name, value }] = call.value;
+  const own = callRefTime(call.type, name);
+  const args = (value ?? {}) as WeighingArguments;
+  switch (call.type) {
+    case 'System':
+      return own + REMARK_REF_TIME_PER_BYTE * BigInt(args.remark?.length ?? 0);
+    case 'Utility':
+    case 'Sudo':
+    case 'Proxy':
+    case 'Multisig':
+      return own + (args.weight?.ref_time ?? sum(callsIn(args)));
+    case 'SubtensorModule': {
+      const items = (args.netuids ?? args.uids_list)?.length ?? 1;
+      return own * BigInt(name.startsWith('batch_') ? Math.max(items, 1) : 1);
     }
     default:
-      return { refTime: FILTERED_REF_TIME, class: 'Normal', paysFee: !FEELESS[call.type]?.includes(inner.type) };
+      return own;
   }
 }
+
+const callsIn = ({ call, calls = [], main, fallback }: WeighingArguments): readonly InnerCall[] =>
+  [call, main, fallback, ...calls].filter((inner) => inner !== undefined);
+
+const sum = (calls: readonly InnerCall[]): bigint => calls.reduce((total, call) => total + refTimeOf(call), 0n);
 
 /** Rao that an extrinsic of `bytes` encoded bytes pays, without tip. */
 export function partialFee(info: CallInfo, bytes: number): bigint {

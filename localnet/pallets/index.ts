@@ -2,6 +2,11 @@
 export { canPay, depositBalance, EXISTENTIAL_DEPOSIT, withdraw } from './balances.ts';
 export { attempt, type BlockExecution, deposit } from './block-execution.ts';
 export { dispatch } from './dispatch.ts';
+export { rememberPulse, verifyPulse } from './drand/index.ts';
 export { type CallInfo, callInfo, feelessCalls, partialFee } from './fees.ts';
-export { initializeSubtensor, weightsContext } from './subtensor/index.ts';
+export { initializePallets } from './initialize.ts';
+export { feePayer, forgetCallResults } from './proxy/index.ts';
+export { type GuardRefusal, guardCall } from './subtensor/guards.ts';
+export { weightsContext } from './subtensor/index.ts';
+export { canPayInAlpha, payFeeInAlpha } from './subtensor/staking/index.ts';
 export { finalizeSystem, incrementNonce, initializeSystem, nonceOf } from './system.ts';

@@ -17,14 +17,22 @@ import type { Handlers } from './handlers.ts';
 const system = storage.System;
 const BLOCK_HASH_COUNT = constants.System.BlockHashCount.value;
 
+export interface BlockFrame {
+  readonly number: number;
+  /** Left out: the number before. The first block of a chain that goes on from another's state follows number 0. */
+  readonly parentNumber?: number;
+  readonly parentHash: Bytes;
+  readonly digest: readonly DigestItem[];
+}
+
 export function initializeSystem(
   state: State,
-  { number, parentHash, digest }: { number: number; parentHash: Bytes; digest: readonly DigestItem[] },
+  { number, parentNumber = number - 1, parentHash, digest }: BlockFrame,
 ): void {
   state.put(system.Number, number);
   state.put(system.ParentHash, parentHash);
   state.put(system.Digest, { logs: digest });
-  state.put(system.BlockHash, number - 1, parentHash);
+  state.put(system.BlockHash, parentNumber, parentHash);
 }
 
 export function finalizeSystem({ state, number, events }: BlockExecution): void {

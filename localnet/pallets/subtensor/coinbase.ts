@@ -1,34 +1,56 @@
 /**
- * The coinbase of a block in which no subnet receives TAO (spec economy §8 with every `SubnetEmissionEnabled` false).
+ * The coinbase of a block: its TAO into the pools, its alpha to the participants (spec economy §8 steps 0 to 4).
  *
- * Shares, injection and buying then come to nothing: the TAO minted for the block is recycled at once, and what is left
- * is the participants' alpha of step 4. Root's part is recycled too while moving prices sum to at most 1 TAO.
+ * The chain injects everywhere before it pays participants anywhere; no subnet's part touches another's, so here each gets
+ * both at once. TAO comes into being where it lands, on the subnets' accounts; what no subnet takes is never minted, which
+ * is the same as minting and recycling it.
  */
-import { alphaSupplyReads, participantsAlpha, readNamed, rootSellFlagPlan } from '../../../src/chain/economy/index.ts';
+import type { SubnetCoinbase } from '../../../src/chain/economy/index.ts';
+import { blockCoinbasePlan, subnetCoinbase, subnetSupplyPlan } from '../../../src/chain/economy/index.ts';
 import { storage } from '../../../src/chain/schema/index.ts';
+import type { State } from '../../state.ts';
 import type { BlockExecution } from '../block-execution.ts';
-import { eligibleSubnets, query } from './walk.ts';
+import { bookBuy } from './pools.ts';
+import { creditSubnet } from './treasury.ts';
+import { query, subnets } from './walk.ts';
 
 const subtensor = storage.SubtensorModule;
 
-/** Adds this block's alpha to the pendings of every eligible subnet. */
-export function payParticipants({ state }: BlockExecution): void {
-  const rootIsKept = query(state, rootSellFlagPlan());
-  for (const netuid of eligibleSubnets(state)) {
-    if (state.get(subtensor.SubnetEmissionEnabled, netuid)) {
-      throw new Error(`subnet ${netuid} would receive TAO, which this chain cannot do yet`);
-    }
-    const supply = query(state, readNamed(alphaSupplyReads(netuid)));
-    const share = participantsAlpha(supply);
-    const add = (part: bigint) => (sum: bigint) => sum + part;
-    state.put(subtensor.BlockEmission, share.minted);
-    state.put(subtensor.SubnetTaoInEmission, netuid, 0n);
-    state.put(subtensor.SubnetAlphaInEmission, netuid, 0n);
-    state.put(subtensor.SubnetAlphaOutEmission, netuid, share.minted);
-    state.change(subtensor.SubnetAlphaOut, netuid, add(share.minted - (rootIsKept ? 0n : share.root)));
-    state.change(subtensor.PendingOwnerCut, netuid, add(share.ownerCut));
-    state.change(subtensor.PendingServerEmission, netuid, add(share.server));
-    state.change(subtensor.PendingValidatorEmission, netuid, add(share.validator));
-    if (rootIsKept) state.change(subtensor.PendingRootAlphaDivs, netuid, add(share.root));
+/** Adds this block's TAO and alpha to every eligible subnet. */
+export function runCoinbase({ state }: BlockExecution): void {
+  for (const netuid of subnets(state)) state.kill(subtensor.SubnetRootSellTao, netuid);
+  const { mintedRao, rootIsKept, taoEmissions } = query(state, blockCoinbasePlan());
+  state.put(subtensor.BlockEmission, mintedRao);
+  for (const [netuid, taoEmission] of taoEmissions) {
+    const coinbase = subnetCoinbase(query(state, subnetSupplyPlan(netuid)), taoEmission);
+    inject(state, netuid, coinbase);
+    payParticipants(state, netuid, coinbase, rootIsKept);
   }
+}
+
+function inject(state: State, netuid: number, { taoInRao, alphaInRao, quoteParts, buy }: SubnetCoinbase): void {
+  const { quote } = state.get(storage.Swap.SwapBalancer, netuid);
+  if (quote !== quoteParts) state.put(storage.Swap.SwapBalancer, netuid, { quote: quoteParts });
+  if (buy) {
+    creditSubnet(state, netuid, buy.netInRao);
+    bookBuy(state, netuid, buy);
+    state.change(subtensor.SubnetProtocolAlpha, netuid, (alpha) => alpha + buy.outRao);
+  }
+  state.put(subtensor.SubnetExcessTao, netuid, buy?.netInRao ?? 0n);
+  state.change(subtensor.SubnetAlphaIn, netuid, (alpha) => alpha + alphaInRao);
+  state.put(subtensor.SubnetAlphaInEmission, netuid, alphaInRao);
+  creditSubnet(state, netuid, taoInRao);
+  state.put(subtensor.SubnetTaoInEmission, netuid, taoInRao);
+  state.change(subtensor.SubnetTAO, netuid, (tao) => tao + taoInRao);
+  state.change(subtensor.TotalStake, (stake) => stake + taoInRao);
+}
+
+function payParticipants(state: State, netuid: number, { share }: SubnetCoinbase, rootIsKept: boolean): void {
+  const add = (part: bigint) => (sum: bigint) => sum + part;
+  state.put(subtensor.SubnetAlphaOutEmission, netuid, share.minted);
+  state.change(subtensor.SubnetAlphaOut, netuid, add(share.minted - (rootIsKept ? 0n : share.root)));
+  state.change(subtensor.PendingOwnerCut, netuid, add(share.ownerCut));
+  state.change(subtensor.PendingServerEmission, netuid, add(share.server));
+  state.change(subtensor.PendingValidatorEmission, netuid, add(share.validator));
+  if (rootIsKept) state.change(subtensor.PendingRootAlphaDivs, netuid, add(share.root));
 }

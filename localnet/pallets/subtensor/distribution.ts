@@ -1,18 +1,23 @@
 /**
- * Pays out an epoch (spec economy §10), in the plain form: everything goes to the hotkeys themselves.
+ * Pays out an epoch (spec economy §10).
  *
- *   owner cut ─▶ the subnet owner's hotkey     server amounts ─▶ miners     validators' pot ∝ dividends ─▶ validators
+ *   owner cut ─▶ the owner's stake         server amounts ─▶ miners' stake, unless the owner earned them itself
+ *   validators' amounts ─▶ spread over parents: the measure by which the two pots are shared
+ *       validators' pot ─▶ take, rest to all nominators        root's pot ─▶ take, rest waits to be claimed
  *
- * If nobody earned incentive, the servers' pending joins the validators' pot (§10.1). What flooring leaves, and what the
- * epoch gives to nobody, stays in `SubnetAlphaOut` without an owner, as on the chain. Takes, nominators' shares, parents'
- * dividends, root's claims and the withholding of the owner's own incentive belong to the whole economy, not to this form.
+ * If nobody earned incentive, the servers' pending joins the validators' pot (§10.1). Everything is in `SubnetAlphaOut`
+ * already; what flooring leaves, and what nobody has a claim on, stays there without an owner.
+ *
+ * DIFFERS: one `IncentiveAlphaEmittedToMiners` for the subnet, where the chain reports each mechanism by itself.
  */
-import type { Bytes } from '../../../src/chain/bytes.ts';
 import { storage } from '../../../src/chain/schema/index.ts';
 import type { SubnetEpochOutput } from '../../../src/chain/yuma/index.ts';
 import type { State } from '../../state.ts';
 import type { BlockExecution } from '../block-execution.ts';
-import { deposit } from '../block-execution.ts';
+import { emit } from '../block-execution.ts';
+import { claimsOnPots, payDividends } from './distribution/dividends.ts';
+import { payIncentives } from './distribution/incentives.ts';
+import { payOwnerCut } from './distribution/owner-cut.ts';
 
 const subtensor = storage.SubtensorModule;
 
@@ -39,6 +44,10 @@ export function takePendings(state: State, netuid: number): Pendings {
   };
 }
 
+/**
+ * Pays `pendings` by what the epoch gave each uid. Stakes are those before any of it is paid: they decide how dividends
+ * are divided.
+ */
 export function distribute(
   execution: BlockExecution,
   netuid: number,
@@ -46,21 +55,19 @@ export function distribute(
   output: SubnetEpochOutput,
 ): void {
   const { state } = execution;
-  const give = (hotkey: Bytes, amount: bigint) => {
-    if (amount > 0n) state.change(subtensor.TotalHotkeyAlpha, hotkey, netuid, (stake) => stake + amount);
+  const hotkeys = Array.from(output.emission, (_, uid) => state.get(subtensor.Keys, netuid, uid));
+  const nobodyEarned = output.serverEmission.every((rao) => rao === 0n);
+  const pots = {
+    validatorRao: nobodyEarned ? pendings.validator + pendings.server : pendings.validator,
+    rootRao: pendings.root,
   };
-  const nobodyEarned = output.incentive.every((incentive) => incentive.every((share) => share === 0));
-  const pot = nobodyEarned ? pendings.validator + pendings.server : pendings.validator;
-  const dividends = output.validatorEmission.reduce((sum, amount) => sum + amount, 0n);
 
-  give(state.get(subtensor.SubnetOwnerHotkey, netuid), pendings.ownerCut);
-  for (let uid = 0; uid < output.emission.length; uid++) {
-    const hotkey = state.get(subtensor.Keys, netuid, uid);
-    give(hotkey, output.serverEmission[uid]!);
-    if (dividends > 0n) give(hotkey, (pot * output.validatorEmission[uid]!) / dividends);
-  }
-  deposit(execution, {
-    type: 'SubtensorModule',
-    value: [{ type: 'IncentiveAlphaEmittedToMiners', value: { netuid, emissions: [...output.serverEmission] } }],
+  emit(execution, 'SubtensorModule', 'IncentiveAlphaEmittedToMiners', {
+    netuid,
+    emissions: [...output.serverEmission],
   });
+  const claims = claimsOnPots(state, netuid, hotkeys, output.validatorEmission, pots);
+  payOwnerCut(execution, netuid, pendings.ownerCut);
+  payIncentives(execution, netuid, hotkeys, output.serverEmission);
+  payDividends(state, netuid, claims);
 }

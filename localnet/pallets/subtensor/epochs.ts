@@ -1,10 +1,9 @@
 /**
  * Runs the epochs that are due in a block (spec economy §5), and stores what they give (spec yuma §6.3).
  *
- * An epoch's inputs are read at the parent block by the very plan that a light client audits with; the drained pendings
- * must come to the emission that the plan foresaw.
+ * An epoch takes the state as it is when its turn comes: after this block's reveals and coinbase, before its own payout.
  */
-import { drivePlanNow, epochInputPlan, storageIndex } from '../../../src/chain/economy/index.ts';
+import { runningEpochPlan, storageIndex } from '../../../src/chain/economy/index.ts';
 import { storage } from '../../../src/chain/schema/index.ts';
 import type { SparseRow, SubnetEpochInput, SubnetEpochOutput } from '../../../src/chain/yuma/index.ts';
 import { runSubnetEpoch } from '../../../src/chain/yuma/index.ts';
@@ -12,15 +11,16 @@ import type { State } from '../../state.ts';
 import type { BlockExecution } from '../block-execution.ts';
 import { emit } from '../block-execution.ts';
 import { distribute, takePendings } from './distribution.ts';
-import { epochTurns } from './schedule.ts';
+import type { EpochTurn } from './schedule.ts';
+import { query } from './walk.ts';
 
 const subtensor = storage.SubtensorModule;
 
 /** The drain loop: every subnet's clock moves, and those whose turn it is have their epoch. */
-export function drainEpochs(execution: BlockExecution): void {
+export function drainEpochs(execution: BlockExecution, turns: ReadonlyMap<number, EpochTurn>): void {
   const { state } = execution;
   const block = BigInt(execution.number);
-  for (const [netuid, turn] of epochTurns(state, block)) {
+  for (const [netuid, turn] of turns) {
     state.change(subtensor.BlocksSinceLastStep, netuid, (blocks) => blocks + 1n);
     if (turn === 'deferred') {
       state.put(subtensor.PendingEpochAt, netuid, block + 1n);
@@ -37,12 +37,9 @@ export function drainEpochs(execution: BlockExecution): void {
 
 function runEpoch(execution: BlockExecution, netuid: number): void {
   const { state } = execution;
-  const input = drivePlanNow(epochInputPlan(netuid), (key) => execution.parent.get(key));
   const pendings = takePendings(state, netuid);
-  const drained = pendings.server + pendings.validator + pendings.root;
-  if (drained !== input.raoEmission || input.currentBlock !== BigInt(execution.number)) {
-    throw new Error(`epoch of subnet ${netuid}: foresaw ${input.raoEmission} rao, drained ${drained}`);
-  }
+  const raoEmission = pendings.server + pendings.validator + pendings.root;
+  const input = { ...query(state, runningEpochPlan(netuid)), raoEmission };
   const output = runSubnetEpoch(input, execution.computeCore);
   storeOutput(state, netuid, input, output);
   state.put(subtensor.BlocksSinceLastStep, netuid, 0n);

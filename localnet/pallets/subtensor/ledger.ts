@@ -10,7 +10,13 @@
 import type { Bytes } from '../../../src/chain/bytes.ts';
 import { equalBytes } from '../../../src/chain/bytes.ts';
 import type { SafeFloat, SharePool } from '../../../src/chain/economy/index.ts';
-import { addStake, fromLegacyShare, removeStake, stakeOfShare } from '../../../src/chain/economy/index.ts';
+import {
+  addStake,
+  claimableRao,
+  fromLegacyShare,
+  removeStake,
+  stakeOfShare,
+} from '../../../src/chain/economy/index.ts';
 import { storage } from '../../../src/chain/schema/index.ts';
 import type { State } from '../../state.ts';
 
@@ -73,9 +79,8 @@ export function giveAll(state: State, hotkey: Bytes, netuid: number, rao: bigint
 /** Rao of alpha that a coldkey may claim as root dividends of subnet `netuid`. */
 export function rootDividendsOwed(state: State, hotkey: Bytes, coldkey: Bytes, netuid: number): bigint {
   const rate = state.get(subtensor.RootClaimable, hotkey).find(([of]) => of === netuid)?.[1] ?? 0n;
-  const earned = (rate * stakeOf(state, hotkey, coldkey, ROOT)) >> RATE_FRACTION_BITS;
-  const owed = earned - state.get(subtensor.RootClaimed, netuid, hotkey, coldkey);
-  return owed > 0n ? owed : 0n;
+  const settled = state.get(subtensor.RootClaimed, netuid, hotkey, coldkey);
+  return claimableRao(rate, stakeOf(state, hotkey, coldkey, ROOT), settled);
 }
 
 /** Dividends are owed as rate · stake − claimed: what comes or goes now has no part in those of the past. */
@@ -117,6 +122,11 @@ function noteStaker(state: State, hotkey: Bytes, coldkey: Bytes): void {
   state.change(subtensor.StakingHotkeys, coldkey, (hotkeys) =>
     hotkeys.some((known) => equalBytes(known, hotkey)) ? hotkeys : [...hotkeys, hotkey],
   );
+  numberStaker(state, coldkey);
+}
+
+/** Gives a coldkey its place in the list of stakers, if it has none. */
+export function numberStaker(state: State, coldkey: Bytes): void {
   if (state.has(subtensor.StakingColdkeys, coldkey)) return;
   const index = state.get(subtensor.NumStakingColdkeys);
   state.put(subtensor.StakingColdkeys, coldkey, index);

@@ -122,7 +122,7 @@ function bookSell(state: State, netuid: number, { netInRao, outRao }: Swapped): 
     state.change(subtensor.SubnetAlphaIn, netuid, (alpha) => alpha + netInRao);
   }
   state.change(subtensor.SubnetAlphaOut, netuid, (alpha) => (alpha > netInRao ? alpha - netInRao : 0n));
-  state.change(subtensor.SubnetTAO, netuid, (tao) => tao - outRao);
+  state.change(subtensor.SubnetTAO, netuid, (tao) => (tao > outRao ? tao - outRao : 0n));
   state.change(subtensor.TotalStake, (stake) => (stake > outRao ? stake - outRao : 0n));
   state.change(subtensor.SubnetVolume, netuid, (volume) => volume + outRao);
 }

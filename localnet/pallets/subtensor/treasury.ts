@@ -12,6 +12,7 @@ import { TOTAL_SUPPLY_RAO } from '../../../src/chain/economy/index.ts';
 import { larger, smaller } from '../../../src/chain/fixed/index.ts';
 import { encode, u16 } from '../../../src/chain/scale/index.ts';
 import { constants, storage } from '../../../src/chain/schema/index.ts';
+import type { State } from '../../state.ts';
 import type { Existence } from '../balances.ts';
 import { destroy, mint, transfer } from '../balances.ts';
 import type { BlockExecution, Outcome } from '../block-execution.ts';
@@ -48,4 +49,16 @@ export function recycleTao(execution: BlockExecution, from: Bytes, rao: bigint):
 
 export function burnTao(execution: BlockExecution, from: Bytes, rao: bigint, existence?: Existence): Outcome {
   return transfer(execution, from, burnAccount(), rao, existence);
+}
+
+/** The TAO that a block gives a subnet: minted on its account, without the events that a transfer would leave. */
+export function creditSubnet(state: State, netuid: number, rao: bigint): void {
+  if (rao === 0n) return;
+  state.change(storage.System.Account, subnetAccount(netuid), (info) => ({
+    ...info,
+    providers: Math.max(info.providers, 1),
+    data: { ...info.data, free: info.data.free + rao },
+  }));
+  state.change(storage.Balances.TotalIssuance, (issuance) => issuance + rao);
+  state.change(TotalIssuance, (issuance) => issuance + rao);
 }

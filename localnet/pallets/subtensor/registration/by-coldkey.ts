@@ -1,0 +1,14 @@
+/** Calls that only an account can make: the handler gets the account that signed. */
+import type { Bytes } from '../../../../src/chain/bytes.ts';
+import type { BlockExecution, Outcome } from '../../block-execution.ts';
+import { BAD_ORIGIN, signerOf } from '../../block-execution.ts';
+import type { Handler } from '../../handlers.ts';
+
+export function byColdkey<Args>(
+  call: (execution: BlockExecution, coldkey: Bytes, args: Args) => Outcome,
+): Handler<Args> {
+  return (execution, origin, args) => {
+    const coldkey = signerOf(origin);
+    return coldkey ? call(execution, coldkey, args) : BAD_ORIGIN;
+  };
+}
