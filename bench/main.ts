@@ -1,5 +1,5 @@
 /**
- * `npm run bench -- NAME`: runs one benchmark; prints a table, then one line of JSON.
+ * `npm run bench -- NAME [SECTION…]`: runs one benchmark; prints a table, then one line of JSON.
  * Timings are of this machine in this run; compare ratios within a run, not digits between machines.
  */
 import { parseArgs } from 'node:util';
@@ -11,6 +11,7 @@ const BENCHMARKS: Readonly<Record<string, () => Promise<Benchmark>>> = {
   epoch: async () => (await import('./epoch.ts')).epoch,
   scoring: async () => (await import('./scoring.ts')).scoring,
   guarantees: async () => (await import('./guarantees.ts')).guarantees,
+  localnet: async () => (await import('./localnet.ts')).localnet,
 };
 
 /** Small times and ratios say something only behind the point. */
@@ -29,7 +30,7 @@ if (!load) {
 // Benchmarks of engines compute on Vulkan, whose driver must be named before a process starts.
 const rerun = await rerunWithVulkan();
 if (rerun !== undefined) process.exit(rerun);
-const rows = await (await load())();
+const rows = await (await load())(positionals.slice(1));
 const width = Math.max(...rows.map((row) => row.what.length));
 for (const { what, value, unit, reach, note } of rows) {
   const figure = `${value.toFixed(digits(value, unit))} ${unit}`.padStart(16);

@@ -54,6 +54,7 @@ export const includedKey = (extrinsicHash: Uint8Array): Bytes => key('Included',
 
 export class FakeChain implements ChainView {
   readonly genesis: Block;
+  readonly firstNumber = 1;
   best: Block;
   finalized: Block;
   grandpa = { round: 1n, setId: 0n };

@@ -1,50 +1,54 @@
 /**
  * Puts the localnet together and starts it.
  *
- *   store ─▶ chain (genesis, or what was final) ─▶ residents ─▶ history ─▶ p2p, JSON-RPC ─▶ chain-spec.json ─▶ the clock
+ *   store ─▶ chain (founding, or what was final) ─▶ beacon, residents ─▶ history ─▶ p2p, JSON-RPC, metrics
+ *         ─▶ chain-spec.json ─▶ the clock
  *
- * History comes before the doors open, so that the first client finds a chain that it can warp over.
+ * History comes before the doors open, so that the first client finds a chain that it can warp over. The beacon comes
+ * before history, so that what was time-locked in it has been opened.
  */
-import { join } from 'node:path';
-import type { Bytes } from '../src/chain/bytes.ts';
 import { utf8 } from '../src/chain/bytes.ts';
 import { blake2b256 } from '../src/chain/hash.ts';
-import { metadata } from '../src/chain/schema/index.ts';
-import {
-  Chain,
-  genesisState,
-  LocalnetError,
-  makeHistory,
-  openLevelStore,
-  openMemoryStore,
-  startAuthor,
-} from './chain/index.ts';
+import { metadata, metadataWithApis } from '../src/chain/schema/index.ts';
+import type { ComputeCore } from '../src/chain/yuma/index.ts';
+import { computeCore as referenceCore } from '../src/chain/yuma/index.ts';
+import type { Chain } from './chain/index.ts';
+import { LocalnetError, makeHistory, startAuthor } from './chain/index.ts';
+import { openDoor } from './doors.ts';
+import { startBeacon } from './drand/index.ts';
+import { assertBegunAs, firstState } from './first-state.ts';
+import type { Level, Log } from './log.ts';
+import { SILENT } from './log.ts';
+import type { EpochCount } from './metrics/index.ts';
+import { countEpochCores, watchChain } from './metrics/index.ts';
+import { openChain, storeDirectory, VERSION } from './open-chain.ts';
+import { startOperations } from './operations.ts';
 import type { LocalnetOptions } from './options.ts';
 import { DEFAULTS } from './options.ts';
 import { startP2pHost } from './p2p/index.ts';
-import { feelessCalls } from './pallets/index.ts';
 import type { Cast, Resident } from './residents/index.ts';
-import { authorities, createCast, playResidents } from './residents/index.ts';
+import { authorities, playResidents } from './residents/index.ts';
 import { startRpcServer } from './rpc/index.ts';
-import { buildRuntime, chainSpec, localnetVersion } from './runtime/index.ts';
+import { chainSpec, localnetVersion } from './runtime/index.ts';
+import { runtimeApis } from './runtime-api/index.ts';
 import { writeChainSpec } from './spec-file.ts';
 import type { ChainView, Lies, PoolRefusal } from './types.ts';
 
-/** The runtime that this chain claims to run: finney's, by number and by shape. */
-const VERSION = { specVersion: 424, transactionVersion: 1 } as const;
 const CHAIN_ID = 'yumalight_localnet';
 const CHAIN_NAME = 'Yumalight Localnet';
 const HOST = '127.0.0.1';
-/** Blocks stand in their own folder, so that the directory can hold the specification too. */
-const STORE_FOLDER = 'chain';
 
 export interface StartOptions extends Partial<Omit<LocalnetOptions, 'dataDir'>> {
   /** Left out: nothing is written, and the chain is ephemeral. */
   readonly dataDir?: string;
   /** False: no clock; the holder of `chain` makes the blocks. */
   readonly makeBlocks?: boolean;
-  /** Lines about what goes wrong or may interest an operator. */
-  readonly log?: (line: string) => void;
+  /** The engine of epochs; left out: the reference engine. */
+  readonly computeCore?: ComputeCore;
+  /** False: if the port of metrics is busy, the localnet goes without. */
+  readonly isMetricsPortChosen?: boolean;
+  /** What goes wrong or may interest an operator. */
+  readonly log?: Log;
   /** Told once if the chain cannot go on; it makes no more blocks then. */
   readonly onFailure?: (error: unknown) => void;
 }
@@ -60,13 +64,15 @@ export interface Localnet {
   readonly rpcUrl: string;
   /** Multiaddr of the p2p host, with its peer id. */
   readonly p2pAddress: string;
+  /** The operator's HTTP server, if there is one: `http://127.0.0.1:9615`. */
+  readonly opsUrl: string | undefined;
   /** Light clients connected now. */
   peers(): number;
   /** Finalizes what there is, closes the doors, and leaves everything on disk. Idempotent. */
   close(): Promise<void>;
 }
 
-/** @throws LocalnetError `store/…`, `localnet/port-busy`. What was started before a failure is closed again. */
+/** @throws LocalnetError `store/…`, `snapshot/…`, `localnet/port-busy`, `localnet/bad-issuance`. What was started before a failure is closed again. */
 export async function startLocalnet(options: StartOptions = {}): Promise<Localnet> {
   const started: (() => Promise<void> | void)[] = [];
   const closeAll = async () => {
@@ -87,17 +93,25 @@ async function start(
   started: (() => Promise<void> | void)[],
   closeAll: () => Promise<void>,
 ): Promise<Localnet> {
-  const { seed, blockTimeMs, dataDir, lies, log = () => undefined } = settings;
-  const cast = createCast(seed);
+  const { seed, blockTimeMs, dataDir, lies, log = SILENT } = settings;
+  const tell = (level: Level, part: string) => (message: string) => log(level, part, { message });
   const chainMetadata = metadata({ slotDurationMs: blockTimeMs, version: localnetVersion(VERSION) });
-  const chain = await openChain(settings, cast, chainMetadata);
+  const { founding, cast } = await firstState(settings);
+  const epochs: EpochCount = { cores: 0, ms: 0 };
+  const computeCore = countEpochCores(settings.computeCore ?? referenceCore, epochs, () => performance.now());
+  const onBug = (call: string, error: unknown) => log('error', 'bug', { call, reason: String(error) });
+  const chain = await openChain({ ...settings, founding, computeCore, onBug, chainMetadata });
   started.push(() => chain.close());
-  const onRefused = ({ name }: Resident, { code }: PoolRefusal) => log(`resident=${name} refused=${code}`);
+  assertBegunAs(chain, founding, settings);
+  const { counts, stop } = watchChain(chain);
+  started.push(stop);
+  started.push(startBeacon({ chain, seed, nodePair: authorities().aura[0]!, log: tell('warn', 'beacon') }).stop);
+  const onRefused = ({ name }: Resident, { code }: PoolRefusal) => log('warn', 'refused', { resident: name, code });
   started.push(playResidents({ chain, residents: cast.residents, seed, version: VERSION, onRefused }));
   await makeHistory(chain, settings.historyBlocks, Date.now(), blockTimeMs);
 
   const p2p = await openDoor('p2p', settings.p2pPort, () =>
-    startHost(chain, settings.p2pPort, seed, settings.lies, log),
+    startHost(chain, settings.p2pPort, seed, settings.lies, tell('info', 'p2p')),
   );
   started.push(() => p2p.close());
   const rpc = await openDoor('rpc', settings.rpcPort, () =>
@@ -107,13 +121,32 @@ async function start(
       host: HOST,
       port: settings.rpcPort,
       metadata: chainMetadata,
+      metadataWithApis: metadataWithApis(runtimeApis, {
+        slotDurationMs: blockTimeMs,
+        version: localnetVersion(VERSION),
+      }),
       version: VERSION,
       node: p2p,
       lies,
-      log,
+      log: tell('warn', 'rpc'),
     }),
   );
   started.push(() => rpc.close());
+  let isHealthy = true;
+  const ops = await openOperations(settings, (port) =>
+    startOperations({
+      port,
+      counts,
+      chain,
+      epochs,
+      peers: () => p2p.peers(),
+      rpcClients: () => rpc.connections(),
+      version: VERSION,
+      storeDirectory: storeDirectory(settings),
+      isHealthy: () => isHealthy,
+    }),
+  );
+  if (ops) started.push(() => ops.close());
   const specText = chainSpec({
     name: CHAIN_NAME,
     id: CHAIN_ID,
@@ -124,7 +157,11 @@ async function start(
 
   started.push(() => chain.finalizeTo(chain.best.number));
   if (settings.makeBlocks ?? true) {
-    const onFailure = settings.onFailure ?? ((error) => log(`failure=${String(error)}`));
+    const onFailure = (error: unknown) => {
+      isHealthy = false;
+      log('error', 'stopped', { reason: String(error) });
+      settings.onFailure?.(error);
+    };
     started.push(startAuthor({ chain, blockTimeMs, nowMs: Date.now, onFailure }).stop);
   }
   return {
@@ -134,50 +171,28 @@ async function start(
     chainSpecPath,
     rpcUrl: rpc.url,
     p2pAddress: p2p.multiaddr,
+    opsUrl: ops?.url,
     peers: () => p2p.peers(),
     close: closeAll,
   };
 }
 
-async function openChain(settings: Settings, cast: Cast, chainMetadata: Bytes): Promise<Chain> {
-  const { dataDir, ephemeral, blockTimeMs, seed } = settings;
-  const keepsNothing = dataDir === undefined || ephemeral;
-  const store = keepsNothing
-    ? openMemoryStore()
-    : await openLevelStore(join(dataDir, STORE_FOLDER), { blockTimeMs, seed });
-  const { aura, grandpa } = authorities();
-  return Chain.open({
-    store,
-    authorities: { aura, grandpa },
-    blockTimeMs,
-    version: VERSION,
-    genesis: async () => {
-      const constants = { ...VERSION, metadata: chainMetadata, slotDurationMs: blockTimeMs };
-      const code = await buildRuntime({ ...constants, feelessCalls: feelessCalls() });
-      return genesisState({ cast, aura, grandpa, code, specVersion: VERSION.specVersion });
-    },
-  });
+/** The operator's server, if it is wanted; a busy port is forgiven if nobody chose it. */
+async function openOperations<T>(
+  { metricsPort, isMetricsPortChosen = true, log = SILENT }: Settings,
+  open: (port: number) => Promise<T>,
+): Promise<T | undefined> {
+  if (metricsPort === undefined) return undefined;
+  try {
+    return await open(metricsPort);
+  } catch (error) {
+    if (isMetricsPortChosen || !(error instanceof LocalnetError)) throw error;
+    log('warn', 'no-metrics', { reason: error.message });
+    return undefined;
+  }
 }
 
 /** The peer id is the same at every start of one seed, so that written chain specifications stay good. */
 function startHost(chain: ChainView, port: number, seed: string, lies: Lies, log: (line: string) => void) {
   return startP2pHost({ chain, host: HOST, port, seed: blake2b256(utf8(`localnet p2p ${seed}`)), lies, log });
-}
-
-/** Opens a port, and says plainly when somebody else has it. */
-async function openDoor<T>(what: string, port: number, open: () => Promise<T>): Promise<T> {
-  try {
-    return await open();
-  } catch (error) {
-    if (!isAddressInUse(error)) throw error;
-    const reason = `port ${port} is in use; stop what uses it or choose another with --${what}-port`;
-    throw new LocalnetError('localnet/port-busy', reason, error);
-  }
-}
-
-function isAddressInUse(error: unknown): boolean {
-  if (!(error instanceof Error)) return false;
-  const inner = error instanceof AggregateError ? error.errors : [];
-  const code = (error as { readonly code?: unknown }).code;
-  return code === 'EADDRINUSE' || error.message.includes('EADDRINUSE') || [error.cause, ...inner].some(isAddressInUse);
 }

@@ -123,8 +123,9 @@ export class State {
   }
 }
 
+/** `changes` are of distinct keys. */
 export function applyChanges(trie: Trie, changes: readonly Change[]): Trie {
-  return changes.reduce((next, [key, value]) => (value ? next.set(key, value) : next.delete(key)), trie);
+  return trie.apply(changes);
 }
 
 function toText(key: Uint8Array): string {

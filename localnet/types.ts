@@ -14,6 +14,8 @@ export interface Block {
   readonly headerBytes: Bytes;
   /** Opaque extrinsics, each with its own compact length prefix, as they stand in bodies and roots. */
   readonly body: readonly Bytes[];
+  /** True once the extrinsics of an old block are gone; `body` is empty then, whatever the header says. */
+  readonly isBodyPruned?: boolean;
   /** State after the block; undefined once pruned (older than the retained window). */
   readonly state: Trie | undefined;
 }
@@ -61,6 +63,8 @@ export interface ChainView {
   readonly genesis: Block;
   readonly best: Block;
   readonly finalized: Block;
+  /** Number of the block after the genesis: 1, or N+1 where the chain goes on from another's state of block N. */
+  readonly firstNumber: number;
   /** The round and set that the next commit will be of. */
   readonly grandpa: { readonly round: bigint; readonly setId: bigint };
   /** Justification of the finalized head; undefined while only the genesis is final. */

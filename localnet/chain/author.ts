@@ -3,7 +3,8 @@
  *
  *   slot = ⌊unix time / block time⌋
  *
- * A slot that was missed (a sleeping machine, a long epoch) is left empty, as on a network whose author was away.
+ * A slot that was missed (a sleeping machine, a long epoch, a clock put forward) is left empty, as on a network whose
+ * author was away. A clock put back makes the chain wait until its last slot has passed again: no slot has two blocks.
  */
 import type { Chain } from './chain.ts';
 import { FINALITY_LAG } from './chain.ts';
@@ -59,7 +60,7 @@ const BLOCKS_AT_ONCE = 16;
  */
 export async function makeHistory(chain: Chain, blocks: number, nowMs: number, blockTimeMs: number): Promise<void> {
   const current = slotAt(nowMs, blockTimeMs);
-  const wanted = current - BigInt(Math.max(blocks - chain.best.number, 0));
+  const wanted = current - BigInt(Math.max(blocks - chain.blockCount, 0));
   const first = wanted > chain.lastSlot ? wanted : chain.lastSlot + 1n;
   for (let slot = first; slot < current; slot++) {
     const { number } = chain.produce(slot);

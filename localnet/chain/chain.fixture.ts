@@ -6,11 +6,13 @@ import type { KeyPair } from '../../src/chain/keys.ts';
 import { sr25519Sign } from '../../src/chain/keys.ts';
 import type { EventRecord, Extra, RuntimeCall, StorageItem } from '../../src/chain/schema/index.ts';
 import { IMMORTAL, storage } from '../../src/chain/schema/index.ts';
+import type { Trie } from '../../src/chain/trie/index.ts';
 import type { Cast } from '../residents/index.ts';
-import { authorities, createCast, playResidents } from '../residents/index.ts';
+import { authorities, createCast, foundingEntries, playResidents } from '../residents/index.ts';
 import { State } from '../state.ts';
 import type { Block, ChainView } from '../types.ts';
 import { Chain } from './chain.ts';
+import type { Founding } from './founding.ts';
 import { genesisState } from './genesis.ts';
 import { openMemoryStore } from './memory-store.ts';
 import type { Store } from './store.ts';
@@ -22,15 +24,27 @@ export const VERSION = { specVersion: 424, transactionVersion: 1 } as const;
 export const FIRST_SLOT = 1_767_225_600n;
 
 export const testCast: Cast = createCast(SEED);
+const testEntries = foundingEntries(testCast);
 export const testAuthorities = authorities();
 
-export function openTestChain(store: Store = openMemoryStore()): Promise<Chain> {
+/** The frame of the genesis, with a runtime that nobody runs. */
+export const testGenesis = (): Trie =>
+  genesisState({ ...testAuthorities, code: new Uint8Array(40), specVersion: VERSION.specVersion });
+
+/** The test cast, at home from the first block on. */
+export const testFounding = (number = 1): Founding => ({ number, entries: () => testEntries });
+
+/** Nobody at home: blocks of next to no work, where many are needed. */
+export const emptyFounding = (number = 1): Founding => ({ number, entries: () => [] });
+
+export function openTestChain(store: Store = openMemoryStore(), founding = testFounding()): Promise<Chain> {
   return Chain.open({
     store,
     authorities: testAuthorities,
     blockTimeMs: BLOCK_TIME_MS,
     version: VERSION,
-    genesis: () => genesisState({ cast: testCast, ...testAuthorities, code: new Uint8Array(40), specVersion: 424 }),
+    genesis: testGenesis,
+    founding,
   });
 }
 

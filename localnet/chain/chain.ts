@@ -9,7 +9,7 @@
 
 import { auraSlot } from '../../src/chain/aura.ts';
 import type { Bytes } from '../../src/chain/bytes.ts';
-import { toHex } from '../../src/chain/bytes.ts';
+import { equalBytes, toHex } from '../../src/chain/bytes.ts';
 import { createFinality } from '../../src/chain/grandpa.ts';
 import { blake2b256 } from '../../src/chain/hash.ts';
 import { encodeHeader, headerHash } from '../../src/chain/header.ts';
@@ -21,11 +21,16 @@ import type { Authorities } from '../residents/index.ts';
 import type { Change } from '../state.ts';
 import { State } from '../state.ts';
 import type { Block, ChainEvent, ChainView, Finality, SubmitResult } from '../types.ts';
+import { LocalnetError } from './error.ts';
 import { executeBlock } from './execute.ts';
+import type { Founding } from './founding.ts';
+import { FOUNDING_KEY, foundingDigest } from './founding.ts';
 import { Pool } from './pool.ts';
+import type { RestoredChain } from './restore.ts';
 import { prunedBlock, restoreChain } from './restore.ts';
 import type { FinalizedBlock, Store, StoredChain } from './store.ts';
 import { MAX_APPEND, RETAINED_STATES } from './store.ts';
+import { storeFailure } from './store-failure.ts';
 import type { ValidationContext } from './validate.ts';
 import { queryInfo } from './validate.ts';
 
@@ -41,16 +46,23 @@ export interface ChainOptions {
   readonly version: { readonly specVersion: number; readonly transactionVersion: number };
   /** The engine of epochs; absent = the reference engine. */
   readonly computeCore?: ComputeCore;
-  /** Makes the genesis state; asked only if the store is empty. */
+  /** Told of calls that threw instead of failing. Absent: the block is not made. */
+  readonly onBug?: (call: string, error: unknown) => void;
+  /** Makes the genesis state; asked only if the store is empty. The founding's digest is added to it. */
   readonly genesis: () => Trie | Promise<Trie>;
+  /** What the first block writes; absent = nothing, the genesis says it all. */
+  readonly founding?: Founding;
 }
 
 export class Chain implements ChainView {
   readonly genesis: Block;
-  readonly #options: ChainOptions;
+  readonly firstNumber: number;
+  readonly #options: Omit<ChainOptions, 'founding'>;
+  /** Until it is a part of a final state; it may be large. */
+  #founding: Founding | undefined;
   readonly #pool: Pool;
   readonly #listeners = new Set<(event: ChainEvent) => void>();
-  /** Blocks whose state is kept, and those not final yet, by hash and in order; the first has number `#first`. */
+  /** Blocks whose state is kept, and those not final yet, by hash and in order. */
   readonly #byHash = new Map<string, Block>();
   #recent: Block[];
   /** Changes of the blocks that are not final yet. */
@@ -61,12 +73,15 @@ export class Chain implements ChainView {
   #finalizing: Promise<void> = Promise.resolve();
   #validation: ValidationContext | undefined;
 
-  private constructor(options: ChainOptions, genesis: Block, recent: readonly Block[], finality: Finality | undefined) {
-    this.#options = options;
+  private constructor(options: ChainOptions, { genesis, firstNumber, recent, finality }: RestoredChain) {
+    const { founding, ...rest } = options;
+    this.#options = rest;
     this.genesis = genesis;
+    this.firstNumber = firstNumber;
     this.#recent = [...recent];
     for (const block of [genesis, ...recent]) this.#byHash.set(toHex(block.hash), block);
     this.#finalized = recent.at(-1)!;
+    this.#founding = this.#finalized.number === 0 ? founding : undefined;
     this.#lastFinality = finality;
     this.#round = (finality?.round ?? 0n) + 1n;
     this.#pool = new Pool(
@@ -77,16 +92,22 @@ export class Chain implements ChainView {
 
   /**
    * The chain in the store, or a new one. The store is the chain's from now on: `close` closes it, and so does a failure.
-   * @throws LocalnetError `store/corrupt` if what is stored does not fit together.
+   * @throws LocalnetError `store/corrupt` if what is stored does not fit together, `store/other-chain` if it was to be
+   *   founded otherwise, `store/full`.
    */
   static async open(options: ChainOptions): Promise<Chain> {
     try {
       const stored = await options.store.load();
       if (stored) return Chain.#continue(options, stored);
-      const state = await options.genesis();
-      const block = genesisBlock(state);
-      await options.store.create({ block, changes: [...state.entries()] });
-      return new Chain(options, block, [block], undefined);
+      const { founding } = options;
+      const firstNumber = founding?.number ?? 1;
+      const frame = await options.genesis();
+      const state = founding ? frame.set(FOUNDING_KEY, foundingDigest(founding)) : frame;
+      const genesis = genesisBlock(state);
+      await options.store
+        .create({ block: genesis, changes: [...state.entries()] }, firstNumber)
+        .catch((error: unknown) => Promise.reject(storeFailure(error)));
+      return new Chain(options, { genesis, firstNumber, recent: [genesis], finality: undefined });
     } catch (error) {
       await options.store.close();
       throw error;
@@ -94,8 +115,10 @@ export class Chain implements ChainView {
   }
 
   static #continue(options: ChainOptions, stored: StoredChain): Chain {
-    const { genesis, recent, finality } = restoreChain(stored, options.authorities.grandpa);
-    return new Chain(options, genesis, recent, finality);
+    const restored = restoreChain(stored, options.authorities.grandpa);
+    // Of no interest once the first block is final: then the founding is a part of the state.
+    if (restored.recent.at(-1)!.number === 0) assertFoundedAs(restored.genesis, options.founding);
+    return new Chain(options, restored);
   }
 
   get best(): Block {
@@ -120,9 +143,12 @@ export class Chain implements ChainView {
 
   byNumber(number: number): Block | undefined {
     if (number === 0) return this.genesis;
-    const recent = this.#recent[number - this.#recent[0]!.number];
+    if (number < this.firstNumber) return undefined;
+    // The genesis may stand before the first block, whatever number that has.
+    const oldest = this.#recent[0]!.number || this.firstNumber - 1;
+    const recent = this.#recent[number - oldest];
     if (recent) return recent;
-    const stored = number < this.#recent[0]!.number ? this.#options.store.byNumber(number) : undefined;
+    const stored = number < oldest ? this.#options.store.byNumber(number) : undefined;
     return stored && prunedBlock(stored);
   }
 
@@ -140,6 +166,11 @@ export class Chain implements ChainView {
     return () => this.#listeners.delete(listener);
   }
 
+  /** How many blocks there are after the genesis. */
+  get blockCount(): number {
+    return Math.max(this.best.number - this.firstNumber + 1, 0);
+  }
+
   /** The slot of the best block; 0 for the genesis, which has none. */
   get lastSlot(): bigint {
     return this.best.number === 0 ? 0n : auraSlot(this.best.header);
@@ -154,7 +185,9 @@ export class Chain implements ChainView {
       slot,
       timestampMs: slot * BigInt(this.#options.blockTimeMs),
       computeCore: this.#options.computeCore ?? computeCore,
+      onBug: this.#options.onBug,
       author: aura[Number(slot % BigInt(aura.length))]!,
+      founding: this.#founding,
       extrinsics: this.#pool.ready(),
     });
     this.#recent.push(block);
@@ -171,8 +204,9 @@ export class Chain implements ChainView {
    */
   finalizeTo(number: number): Promise<void> {
     const run = this.#finalizing.then(async () => {
-      while (this.#finalized.number < Math.min(number, this.best.number)) {
-        await this.#finalizeStep(Math.min(number, this.best.number, this.#finalized.number + MAX_APPEND));
+      const last = Math.min(number, this.best.number);
+      for (let from = this.#notFinal; from <= last; from = this.#notFinal) {
+        await this.#finalizeStep(from, Math.min(last, from + MAX_APPEND - 1));
       }
     });
     // A failure is the caller's to report; later calls fail by themselves.
@@ -180,21 +214,26 @@ export class Chain implements ChainView {
     return run;
   }
 
-  async #finalizeStep(number: number): Promise<void> {
-    const first = this.#finalized.number + 1;
+  /** Number of the first block that is not final. */
+  get #notFinal(): number {
+    return Math.max(this.#finalized.number + 1, this.firstNumber);
+  }
+
+  async #finalizeStep(first: number, number: number): Promise<void> {
     const blocks = Array.from({ length: number - first + 1 }, (_, i) => this.byNumber(first + i)!);
     const block = blocks.at(-1)!;
     const target = { hash: block.hash, number };
     const round = this.#round;
     const proof = createFinality({ target, round, setId: SET_ID, pairs: this.#options.authorities.grandpa });
     const finality: Finality = { block, round, setId: SET_ID, ...proof };
-    await this.#options.store.append(
-      blocks.map((finalized): FinalizedBlock => ({ block: finalized, changes: this.#changes.get(finalized.number)! })),
-      finality,
+    const toAppend = blocks.map(
+      (finalized): FinalizedBlock => ({ block: finalized, changes: this.#changes.get(finalized.number)! }),
     );
+    await this.#options.store.append(toAppend, finality).catch((error: unknown) => Promise.reject(storeFailure(error)));
     for (const { number: done } of blocks) this.#changes.delete(done);
     this.#round = round + 1n;
     this.#finalized = block;
+    this.#founding = undefined;
     this.#lastFinality = finality;
     this.#prune();
     this.#emit({ type: 'finalized', finality });
@@ -242,6 +281,16 @@ export class Chain implements ChainView {
     this.#listeners.clear();
     await this.#options.store.close();
   }
+}
+
+/** @throws LocalnetError `store/other-chain` */
+function assertFoundedAs(genesis: Block, founding: Founding | undefined): void {
+  const [stored, wanted] = [genesis.state!.get(FOUNDING_KEY), founding && foundingDigest(founding)];
+  if (stored && wanted ? equalBytes(stored, wanted) : stored === wanted) return;
+  throw new LocalnetError(
+    'store/other-chain',
+    'the database is of a chain that was to begin with another state; choose another directory or remove it',
+  );
 }
 
 function genesisBlock(state: Trie): Block {

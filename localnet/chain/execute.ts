@@ -1,7 +1,7 @@
 /**
  * Executes a block on its parent's state, and seals it.
  *
- *   System ─▶ Aura ─▶ Subtensor (coinbase, epochs) ─▶ Timestamp.set ─▶ signed extrinsics ─▶ System ─▶ roots ─▶ seal
+ *   System ─▶ Aura ─▶ Subtensor (coinbase, epochs), or the founding ─▶ Timestamp.set ─▶ extrinsics ─▶ System ─▶ roots ─▶ seal
  *
  * The order is that of a Substrate runtime: pallets initialize by index, the time stands first in the body, and a signed
  * extrinsic pays its fee whether its call succeeds or not. One that cannot pay, or whose turn has passed, is left out.
@@ -21,19 +21,25 @@ import {
   deposit,
   depositBalance,
   dispatch,
+  feePayer,
   finalizeSystem,
+  forgetCallResults,
+  guardCall,
   incrementNonce,
-  initializeSubtensor,
+  initializePallets,
   initializeSystem,
   nonceOf,
+  payFeeInAlpha,
   withdraw,
 } from '../pallets/index.ts';
 import type { Change } from '../state.ts';
 import { applyChanges, State } from '../state.ts';
 import type { Block } from '../types.ts';
 import { BlockUsage } from './block-usage.ts';
+import type { Founding } from './founding.ts';
+import { writeFounding } from './founding.ts';
 import { timestampInherent } from './inherent.ts';
-import type { ValidExtrinsic } from './validate.ts';
+import type { SignedExtrinsic, UnsignedExtrinsic, ValidExtrinsic } from './valid-extrinsic.ts';
 
 export interface BlockPlan {
   readonly parent: Block;
@@ -42,6 +48,10 @@ export interface BlockPlan {
   readonly author: KeyPair;
   /** The engine of epochs. */
   readonly computeCore: ComputeCore;
+  /** Told of calls that threw: see `BlockExecution`. */
+  readonly onBug?: BlockExecution['onBug'];
+  /** What the block after the genesis begins with. */
+  readonly founding: Founding | undefined;
   /** Candidates in the order of the pool. */
   readonly extrinsics: readonly ValidExtrinsic[];
 }
@@ -53,9 +63,11 @@ export interface ExecutedBlock {
 }
 
 /** @throws RangeError if the parent's state has been pruned. */
-export function executeBlock({ parent, slot, timestampMs, author, computeCore, extrinsics }: BlockPlan): ExecutedBlock {
+export function executeBlock(plan: BlockPlan): ExecutedBlock {
+  const { parent, slot, timestampMs, author, computeCore, extrinsics } = plan;
   if (!parent.state) throw new RangeError(`the state of block ${parent.number} is gone`);
-  const number = parent.number + 1;
+  const founding = parent.number === 0 ? plan.founding : undefined;
+  const number = founding?.number ?? parent.number + 1;
   const state = new State(parent.state);
   const digest = [auraPreRuntime(slot)];
   const beginning: BlockExecution = {
@@ -67,10 +79,12 @@ export function executeBlock({ parent, slot, timestampMs, author, computeCore, e
     events: [],
     dispatch,
     computeCore,
+    onBug: plan.onBug,
   };
-  initializeSystem(state, { number, parentHash: parent.hash, digest });
+  initializeSystem(state, { number, parentNumber: parent.number, parentHash: parent.hash, digest });
   state.put(storage.Aura.CurrentSlot, slot);
-  initializeSubtensor(beginning);
+  if (founding) writeFounding(state, founding);
+  else initializePallets(beginning);
 
   const inherent = callInfo({ type: 'Timestamp', value: [{ type: 'set', value: { now: timestampMs } }] });
   state.put(storage.Timestamp.Now, timestampMs);
@@ -83,6 +97,7 @@ export function executeBlock({ parent, slot, timestampMs, author, computeCore, e
     body.push(extrinsic.bytes);
   }
   state.put(storage.System.BlockWeight, usage.weights(inherent));
+  forgetCallResults(beginning);
   finalizeSystem(beginning);
 
   const changes = state.changes();
@@ -107,19 +122,34 @@ const atExtrinsic = (execution: BlockExecution, index: number): BlockExecution =
 });
 
 /** False if the extrinsic cannot be in this block; then nothing has changed. */
-function applyExtrinsic(
-  execution: BlockExecution,
-  { signer, nonce, call, info, feeRao, tipRao }: ValidExtrinsic,
-): boolean {
-  const { state, author } = execution;
-  if (nonceOf(state, signer) !== nonce || !canPay(state, signer, feeRao)) return false;
-  withdraw(execution, signer, feeRao);
+function applyExtrinsic(execution: BlockExecution, extrinsic: ValidExtrinsic): boolean {
+  return extrinsic.type === 'signed' ? applySigned(execution, extrinsic) : applyPulse(execution, extrinsic);
+}
+
+/** Nobody signs it and nobody pays; it is not for a block that has its round already. */
+function applyPulse(execution: BlockExecution, { round, call, info }: UnsignedExtrinsic): boolean {
+  if (round <= execution.state.get(storage.Drand.LastStoredRound)) return false;
+  const error = dispatch(execution, { type: 'none' }, call);
+  deposit(execution, error ? extrinsicFailed(error, info) : extrinsicSuccess(info));
+  return true;
+}
+
+function applySigned(execution: BlockExecution, extrinsic: SignedExtrinsic): boolean {
+  const { signer, nonce, call, info, feeRao, tipRao } = extrinsic;
+  const { state, author, number } = execution;
+  if (nonceOf(state, signer) !== nonce) return false;
+  // What the pool would refuse by now is not for the author to include.
+  if (guardCall(state, number, { type: 'signed', account: signer }, call)?.custom !== undefined) return false;
+  const payer = feePayer(state, signer, call);
+  const paysInTao = canPay(state, payer, feeRao);
+  if (paysInTao) withdraw(execution, payer, feeRao);
+  else if (!payFeeInAlpha(execution, signer, call, feeRao)) return false;
   incrementNonce(state, signer);
   const error = dispatch(execution, { type: 'signed', account: signer }, call);
-  depositBalance(execution, author, feeRao);
+  if (paysInTao) depositBalance(execution, author, feeRao);
   deposit(execution, {
     type: 'TransactionPayment',
-    value: [{ type: 'TransactionFeePaid', value: { who: signer, actual_fee: feeRao, tip: tipRao } }],
+    value: [{ type: 'TransactionFeePaid', value: { who: payer, actual_fee: feeRao, tip: tipRao } }],
   });
   deposit(execution, error ? extrinsicFailed(error, info) : extrinsicSuccess(info));
   return true;

@@ -7,11 +7,30 @@ import { ClassicLevel } from 'classic-level';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { equalBytes, toHex, utf8 } from '../../src/chain/bytes.ts';
 import { bytes, encode, vec } from '../../src/chain/scale/index.ts';
-import { BLOCK_TIME_MS, openTestChain, playedTestChain, produceBlocks, SEED } from './chain.fixture.ts';
+import {
+  BLOCK_TIME_MS,
+  emptyFounding,
+  openTestChain,
+  playedTestChain,
+  produceBlocks,
+  SEED,
+  testFounding,
+} from './chain.fixture.ts';
 import type { Chain } from './chain.ts';
 import { openLevelStore } from './level-store.ts';
+import { RETAINED_STATES } from './store.ts';
 
 const PARAMETERS = { blockTimeMs: BLOCK_TIME_MS, seed: SEED };
+
+/** When a process is to die: after so many lines were read from it, and a little later. */
+interface Moment {
+  readonly lines: number;
+  readonly thenMs: number;
+}
+const WRITING_GENESIS: Moment = { lines: 1, thenMs: 30 };
+const WRITING_FOUNDING: Moment = { lines: 2, thenMs: 15 };
+const FIRST_FINAL: Moment = { lines: 3, thenMs: 0 };
+const LATER: Moment = { lines: 8, thenMs: 10 };
 
 let directory: string;
 beforeEach(() => {
@@ -74,12 +93,12 @@ describe('a chain on disk', () => {
   });
 
   it('keeps the states of the last 256 blocks and the headers of all', async () => {
-    const before = await openTestChain(await openStore());
+    const before = await openTestChain(await openStore(), emptyFounding());
     produceBlocks(before, 300);
     await before.finalizeTo(300);
     const [seventh, pruned, kept] = [7, 43, 44].map((number) => before.byNumber(number)!);
     await before.close();
-    const after = await reopen();
+    const after = await openTestChain(await openStore(), emptyFounding());
     expect(after.byNumber(44)!.state!.root()).toEqual(kept!.header.stateRoot);
     expect(after.byNumber(43)!.state).toBeUndefined();
     expect(after.byNumber(43)!.hash).toEqual(pruned!.hash);
@@ -88,39 +107,124 @@ describe('a chain on disk', () => {
     await after.close();
   });
 
-  it('loses nothing that was final when the process is killed, again and again', async () => {
-    const reported = new Map<number, string>();
-    // Moments of death in ms after the first report; the first ones fall into the first writes.
-    for (const lifeMs of [0, 15, 40, 90, 150]) {
-      for (const [number, hash] of await runVictim(lifeMs)) {
-        expect(reported.get(number) ?? hash).toBe(hash);
-        reported.set(number, hash);
-      }
+  it('numbers the first block as it was founded, also after a restart', async () => {
+    const founding = emptyFounding(6_000_001);
+    const before = await openTestChain(await openStore(), founding);
+    produceBlocks(before, 300);
+    await before.finalizeTo(before.best.number);
+    await before.close();
+    const after = await openTestChain(await openStore(), founding);
+    expect([after.firstNumber, after.finalized.number]).toEqual([6_000_001, 6_000_300]);
+    for (const number of [1, 6_000_000, 6_000_301]) expect(after.byNumber(number)).toBeUndefined();
+    expect(after.byNumber(6_000_001)!.header.parentHash).toEqual(after.genesis.hash);
+    expect(after.byNumber(6_000_044)!.state!.root()).toEqual(before.byNumber(6_000_044)!.header.stateRoot);
+    expect(after.byNumber(6_000_043)!.state).toBeUndefined();
+    expect(produceBlocks(after, 1).number).toBe(6_000_301);
+    await after.close();
+  });
+
+  it('keeps no journal of folded states and no bodies beyond their window', async () => {
+    const bodies = 2 * RETAINED_STATES;
+    const open = async () => openTestChain(await openLevelStore(directory, PARAMETERS, bodies), emptyFounding());
+    const chain = await open();
+    const blocks = bodies + 20;
+    for (let made = 0; made < blocks; made += 64) {
+      produceBlocks(chain, Math.min(64, blocks - made));
+      await chain.finalizeTo(chain.best.number);
     }
-    const survivor = await reopen();
-    const last = Math.max(...reported.keys());
-    expect(last).toBeGreaterThan(3);
-    expect(survivor.finalized.number).toBeGreaterThanOrEqual(last);
-    for (const [number, hash] of reported) expect(toHex(survivor.byNumber(number)!.hash)).toBe(hash);
-    await survivor.close();
-  }, 60_000);
+    expect(chain.byNumber(20)).toMatchObject({ isBodyPruned: true, body: [] });
+    expect(chain.byNumber(21)!.body).toHaveLength(1);
+    await chain.close();
+    const counts = { h: 0, b: 0, c: 0 };
+    await tamper(async (db) => {
+      for await (const key of db.keys()) {
+        const tag = String.fromCharCode(key[0]!) as keyof typeof counts;
+        if (tag in counts) counts[tag]++;
+      }
+    });
+    expect(counts).toEqual({ h: blocks + 1, b: bodies + 1, c: RETAINED_STATES });
+    const after = await open();
+    expect(after.best.number).toBe(blocks);
+    expect(after.byNumber(20)!.isBodyPruned).toBe(true);
+    await after.close();
+  });
+
+  it.each([
+    ['a new chain', 1, [WRITING_GENESIS, WRITING_FOUNDING, FIRST_FINAL, LATER]],
+    ['a chain that goes on from another', 6_000_001, [WRITING_FOUNDING, LATER]],
+  ])(
+    'of %s loses nothing that was final when the process is killed, again and again',
+    async (_, first, deaths) => {
+      const reported = new Map<number, string>();
+      for (const moment of deaths) {
+        for (const [number, hash] of await runVictim(first, moment)) {
+          expect(reported.get(number) ?? hash).toBe(hash);
+          reported.set(number, hash);
+        }
+      }
+      const survivor = await openTestChain(await openStore(), testFounding(first));
+      const last = Math.max(...reported.keys());
+      expect(last).toBeGreaterThan(first + 3);
+      expect(survivor.finalized.number).toBeGreaterThanOrEqual(last);
+      for (const [number, hash] of reported) expect(toHex(survivor.byNumber(number)!.hash)).toBe(hash);
+      await survivor.close();
+    },
+    60_000,
+  );
+
+  it('that was to begin otherwise is refused before its first block is final, and is as it was after', async () => {
+    await (await openTestChain(await openStore(), testFounding(1))).close();
+    expect(await refusal(openStore().then((store) => openTestChain(store, testFounding(2))))).toBe('store/other-chain');
+    const chain = await openTestChain(await openStore(), testFounding(1));
+    produceBlocks(chain, 1);
+    await chain.finalizeTo(1);
+    await chain.close();
+    await (await reopen()).close();
+  });
+
+  it('says that the disk is full, and after a restart has everything that was final', async () => {
+    const store = await openStore();
+    let isFull = false;
+    const chain = await openTestChain({
+      ...store,
+      append: (blocks, finality) => (isFull ? Promise.reject(diskFull()) : store.append(blocks, finality)),
+    });
+    produceBlocks(chain, 5);
+    await chain.finalizeTo(5);
+    isFull = true;
+    produceBlocks(chain, 3);
+    expect(await refusal(chain.finalizeTo(8))).toBe('store/full');
+    expect(chain.finalized.number).toBe(5);
+    await chain.close();
+    const after = await reopen();
+    expect(after.finalized.hash).toEqual(chain.finalized.hash);
+    produceBlocks(after, 3);
+    await after.finalizeTo(8);
+    expect(after.finalized.number).toBe(8);
+    await after.close();
+  });
 });
 
-/** What a process reported as final before it was killed without warning, `lifeMs` after it began to. */
-async function runVictim(lifeMs: number): Promise<readonly (readonly [number, string])[]> {
+/** What LevelDB's batch rejects with. */
+const diskFull = () =>
+  new Error('Database failed', { cause: new Error('IO error: 000005.log: No space left on device') });
+
+/** What a process reported as final before it was killed without warning. */
+async function runVictim(first: number, { lines, thenMs }: Moment): Promise<readonly (readonly [number, string])[]> {
   const script = fileURLToPath(new URL('./victim.fixture.ts', import.meta.url));
-  const child = spawn(process.execPath, [script, directory], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, [script, directory, String(first)], { stdio: ['ignore', 'pipe', 'inherit'] });
   let text = '';
   let isDying = false;
   child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
     text += chunk;
-    if (isDying) return;
+    if (isDying || text.split('\n').length <= lines) return;
     isDying = true;
-    setTimeout(() => child.kill('SIGKILL'), lifeMs);
+    setTimeout(() => child.kill('SIGKILL'), thenMs);
   });
   await new Promise((resolve) => child.on('close', resolve));
-  const lines = text.split('\n').slice(0, -1);
-  return lines.map((line) => {
+  // The last line may be cut.
+  const complete = text.split('\n').slice(0, -1);
+  return complete.slice(1).map((line) => {
     const [number, hash] = line.split(' ');
     return [Number(number), hash!] as const;
   });

@@ -7,8 +7,8 @@
  *   m             what and how far this is  f            proof of the last finality
  *
  * Numbers are big-endian u32, so that keys sort as blocks follow. Each append is one synced batch: after a kill at any
- * moment the database holds a whole number of appends. Changes older than the retained window are folded into the base
- * in the same batch that makes them old.
+ * moment the database holds a whole number of appends. Changes older than the retained window are folded into the base,
+ * and bodies older than theirs deleted, in the same batch that makes them old.
  */
 import { ClassicLevel } from 'classic-level';
 import type { Bytes } from '../../src/chain/bytes.ts';
@@ -31,10 +31,10 @@ import {
 import type { Change } from '../state.ts';
 import { LocalnetError } from './error.ts';
 import type { ChainParameters, FinalizedBlock, Store, StoredBlock, StoredChain } from './store.ts';
-import { RETAINED_STATES } from './store.ts';
+import { RETAINED_BODIES, RETAINED_STATES } from './store.ts';
 
 /** Layout of this file. A database of another layout is refused, never migrated: a localnet is quickly made anew. */
-const LAYOUT = 1;
+const LAYOUT = 2;
 const MAGIC = 'yumalight localnet';
 
 const bodyCodec = vec(bytes);
@@ -47,6 +47,7 @@ const metaCodec = struct([], {
   blockTimeMs: u32,
   seed: str,
   genesis: fixedBytes(32),
+  first: u32,
   base: u32,
   finalized: u32,
 });
@@ -68,10 +69,15 @@ type Operation =
   | { readonly type: 'del'; readonly key: Uint8Array };
 
 /**
- * Opens or creates the database in `directory`.
+ * Opens or creates the database in `directory`. `retainedBodies`: how many bodies are kept, more than RETAINED_STATES; the
+ * same at every opening.
  * @throws LocalnetError `store/locked`, `store/foreign`, `store/other-chain`, `store/corrupt`, `store/unusable`.
  */
-export async function openLevelStore(directory: string, parameters: ChainParameters): Promise<Store> {
+export async function openLevelStore(
+  directory: string,
+  parameters: ChainParameters,
+  retainedBodies: number = RETAINED_BODIES,
+): Promise<Store> {
   const db = new ClassicLevel<Uint8Array, Uint8Array>(directory, { keyEncoding: 'view', valueEncoding: 'view' });
   try {
     await db.open();
@@ -79,7 +85,7 @@ export async function openLevelStore(directory: string, parameters: ChainParamet
     throw openingError(directory, error);
   }
   try {
-    return await readStore(db, directory, parameters);
+    return await readStore(db, directory, parameters, retainedBodies);
   } catch (error) {
     await db.close();
     throw error;
@@ -90,6 +96,7 @@ async function readStore(
   db: ClassicLevel<Uint8Array, Uint8Array>,
   directory: string,
   parameters: ChainParameters,
+  retainedBodies: number,
 ): Promise<Store> {
   const get = (key: Uint8Array): Bytes | undefined => {
     const value = db.getSync(key);
@@ -117,10 +124,13 @@ async function readStore(
   }
 
   const byNumber = (number: number): StoredBlock | undefined => {
-    if (!meta || number > meta.finalized) return undefined;
+    if (!meta || number > meta.finalized || (number > 0 && number < meta.first)) return undefined;
     const headerBytes = get(tagged('h', bigEndian(number)));
     if (!headerBytes) throw corrupt(`the header of block ${number} is missing`);
-    const body = readAs(bodyCodec, tagged('b', bigEndian(number)), `the body of block ${number}`);
+    const isPruned = number > 0 && number <= meta.finalized - retainedBodies;
+    const body = isPruned
+      ? undefined
+      : readAs(bodyCodec, tagged('b', bigEndian(number)), `the body of block ${number}`);
     return { number, hash: headerHash(headerBytes), headerBytes, body };
   };
   const changesOf = (number: number): readonly Change[] =>
@@ -128,7 +138,7 @@ async function readStore(
 
   const blockOperations = ({ block }: FinalizedBlock): Operation[] => [
     { type: 'put', key: tagged('h', bigEndian(block.number)), value: block.headerBytes },
-    { type: 'put', key: tagged('b', bigEndian(block.number)), value: encode(bodyCodec, block.body) },
+    { type: 'put', key: tagged('b', bigEndian(block.number)), value: encode(bodyCodec, block.body ?? []) },
     { type: 'put', key: tagged('n', block.hash), value: bigEndian(block.number) },
   ];
   const write = async (operations: Operation[], next: NonNullable<typeof meta>) => {
@@ -140,40 +150,47 @@ async function readStore(
   return {
     async load(): Promise<StoredChain | undefined> {
       if (!meta) return undefined;
-      const { base, finalized, genesis } = meta;
+      const { first, base, finalized, genesis } = meta;
       const block = (number: number) => byNumber(number)!;
+      const from = Math.max(base + 1, first);
       if (!equalBytes(block(0).hash, genesis)) throw corrupt('the genesis block is another one');
       return {
         genesis: { block: block(0), changes: readAs(entriesCodec, GENESIS_STATE, 'the genesis state') },
+        firstNumber: first,
         base: { block: block(base), state: await readBaseState(db) },
-        recent: Array.from({ length: finalized - base }, (_, i) => ({
-          block: block(base + 1 + i),
-          changes: changesOf(base + 1 + i),
+        recent: Array.from({ length: Math.max(finalized - from + 1, 0) }, (_, i) => ({
+          block: block(from + i),
+          changes: changesOf(from + i),
         })),
         finality: finalized > 0 ? readAs(finalityCodec, FINALITY, 'the proof of finality') : undefined,
       };
     },
-    async create(genesis) {
+    async create(genesis, first) {
       if (meta) throw new Error(`${directory} already holds a chain`);
       const entries = genesis.changes.map(([key, value]) => [key, value!] as const);
       const operations = [...blockOperations(genesis), ...genesis.changes.map(stateOperation)];
       operations.push({ type: 'put', key: GENESIS_STATE, value: encode(entriesCodec, entries) });
-      const next = { magic: MAGIC, layout: LAYOUT, ...parameters, genesis: genesis.block.hash, base: 0, finalized: 0 };
-      await write(operations, next);
+      const numbers = { first, base: 0, finalized: 0 };
+      await write(operations, { magic: MAGIC, layout: LAYOUT, ...parameters, genesis: genesis.block.hash, ...numbers });
     },
     async append(blocks, finality) {
       const now = meta!;
       const finalized = blocks.at(-1)!.block.number;
-      const base = Math.max(now.base, finalized - RETAINED_STATES);
+      const oldest = finalized - RETAINED_STATES;
+      const base = oldest >= now.first ? Math.max(now.base, oldest) : now.base;
       const operations: Operation[] = [{ type: 'put', key: FINALITY, value: encode(finalityCodec, finality) }];
       for (const finalizedBlock of blocks) {
         const changes = encode(changesCodec, finalizedBlock.changes);
         operations.push(...blockOperations(finalizedBlock));
         operations.push({ type: 'put', key: tagged('c', bigEndian(finalizedBlock.block.number)), value: changes });
       }
-      for (let number = now.base + 1; number <= base; number++) {
+      for (let number = Math.max(now.base + 1, now.first); number <= base; number++) {
         operations.push(...changesOf(number).map(stateOperation));
         operations.push({ type: 'del', key: tagged('c', bigEndian(number)) });
+      }
+      const bodiesFrom = Math.max(now.first, now.finalized - retainedBodies + 1);
+      for (let number = bodiesFrom; number <= finalized - retainedBodies; number++) {
+        operations.push({ type: 'del', key: tagged('b', bigEndian(number)) });
       }
       await write(operations, { ...now, base, finalized });
     },

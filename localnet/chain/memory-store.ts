@@ -1,20 +1,24 @@
-/** A store that forgets: for `--ephemeral` and for tests. */
+/** A store that forgets: for `--ephemeral` and for tests. What it holds is bounded as on disk: headers stay, bodies go. */
 import { toHex } from '../../src/chain/bytes.ts';
 import type { FinalizedBlock, Store, StoredBlock } from './store.ts';
+import { RETAINED_BODIES } from './store.ts';
 
 export function openMemoryStore(): Store {
-  const blocks: StoredBlock[] = [];
+  const blocks = new Map<number, StoredBlock>();
   const numbers = new Map<string, number>();
   const add = ({ block }: FinalizedBlock) => {
-    blocks[block.number] = block;
-    numbers.set(toHex(block.hash), block.number);
+    const { number, hash, headerBytes, body } = block;
+    blocks.set(number, { number, hash, headerBytes, body });
+    numbers.set(toHex(hash), number);
+    const old = blocks.get(number - RETAINED_BODIES);
+    if (old && old.number > 0) blocks.set(old.number, { ...old, body: undefined });
   };
   return {
     load: async () => undefined,
     create: async (genesis) => add(genesis),
     append: async (finalized) => finalized.forEach(add),
-    byNumber: (number) => blocks[number],
-    byHash: (hash) => blocks[numbers.get(toHex(hash)) ?? -1],
+    byNumber: (number) => blocks.get(number),
+    byHash: (hash) => blocks.get(numbers.get(toHex(hash)) ?? -1),
     close: async () => undefined,
   };
 }

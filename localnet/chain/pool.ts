@@ -4,28 +4,38 @@
  *   submit ─▶ waiting (its account's earlier nonces are missing) ─▶ ready ─▶ in a block
  *                                      └──────────────┴─▶ invalid (its time or its money has passed)
  *
- * First come, first served; nonces of one account stay in order. Tips buy nothing, as on the chain. Everything that an
- * outsider can make us hold is bounded, and a full pool refuses instead of dropping what it has promised to keep.
+ * The beacon's pulses first; then first come, first served, and nonces of one account stay in order. Tips buy nothing, as
+ * on the chain. Everything that an outsider can make us hold is bounded, and a full pool refuses, before it looks at any
+ * signature, instead of dropping what it has promised to keep. Work per block is linear in what is held.
  */
 import type { Bytes } from '../../src/chain/bytes.ts';
 import { toHex } from '../../src/chain/bytes.ts';
 import { extrinsicHash } from '../../src/chain/extrinsic.ts';
 import { nonceOf } from '../pallets/index.ts';
 import type { Block, ChainEvent, SubmitResult } from '../types.ts';
+import { PulsePool } from './pulse-pool.ts';
 import { refuse } from './refusal.ts';
-import type { ValidationContext, ValidExtrinsic } from './validate.ts';
+import type { SignedExtrinsic, ValidationContext, ValidExtrinsic } from './valid-extrinsic.ts';
 import { revalidate, validateExtrinsic } from './validate.ts';
 
 export const MAX_POOL_EXTRINSICS = 4096;
 export const MAX_POOL_BYTES = 20 << 20;
+
+/** What one account has waiting, by nonce. */
+interface Account {
+  readonly signer: Bytes;
+  readonly byNonce: Map<number, SignedExtrinsic>;
+}
 
 export class Pool {
   readonly #context: () => ValidationContext;
   readonly #emit: (event: ChainEvent) => void;
   /** By hash, in the order of arrival. */
   readonly #held = new Map<string, ValidExtrinsic>();
-  /** By account, then by nonce: the same extrinsics. */
-  readonly #accounts = new Map<string, Map<number, ValidExtrinsic>>();
+  /** The signed ones once more. */
+  readonly #accounts = new Map<string, Account>();
+  /** The unsigned ones once more. */
+  readonly #pulses = new PulsePool();
   readonly #announcedReady = new Set<string>();
   #bytes = 0;
 
@@ -38,34 +48,54 @@ export class Pool {
   submit(bytes: Uint8Array): SubmitResult {
     const hash = extrinsicHash(bytes);
     if (this.#held.has(toHex(hash))) return refuse('pool/already-imported');
-    const result = validateExtrinsic(bytes, this.#context());
+    const result = validateExtrinsic(bytes, this.#context(), {
+      isFull: this.#held.size >= MAX_POOL_EXTRINSICS || this.#bytes + bytes.length > MAX_POOL_BYTES,
+      isFullOfPulses: this.#pulses.isFull,
+      hasRound: (round) => this.#pulses.has(round),
+    });
     if (!result.ok) return result;
     const { extrinsic } = result;
-    const account = toHex(extrinsic.signer);
-    const nonces = this.#accounts.get(account) ?? new Map<number, ValidExtrinsic>();
-    if (nonces.has(extrinsic.nonce)) return refuse('pool/priority-too-low');
-    if (this.#held.size >= MAX_POOL_EXTRINSICS || this.#bytes + bytes.length > MAX_POOL_BYTES)
-      return refuse('pool/full');
-    this.#held.set(toHex(hash), extrinsic);
-    this.#accounts.set(account, nonces.set(extrinsic.nonce, extrinsic));
-    this.#bytes += bytes.length;
+    return extrinsic.type === 'signed' ? this.#addSigned(extrinsic) : this.#addPulse(extrinsic);
+  }
+
+  #addSigned(extrinsic: SignedExtrinsic): SubmitResult {
+    const { signer, nonce, hash } = extrinsic;
+    const name = toHex(signer);
+    const account = this.#accounts.get(name) ?? { signer, byNonce: new Map<number, SignedExtrinsic>() };
+    if (account.byNonce.has(nonce)) return refuse('pool/priority-too-low');
+    this.#hold(extrinsic);
+    account.byNonce.set(nonce, extrinsic);
+    this.#accounts.set(name, account);
     this.#announceReady(account);
     return { ok: true, hash };
   }
 
-  /** What can go into the next block: by arrival, each account's nonces without a gap. */
+  #addPulse(extrinsic: Exclude<ValidExtrinsic, SignedExtrinsic>): SubmitResult {
+    this.#hold(extrinsic);
+    this.#pulses.add(extrinsic);
+    this.#announce(extrinsic);
+    return { ok: true, hash: extrinsic.hash };
+  }
+
+  #hold(extrinsic: ValidExtrinsic): void {
+    this.#held.set(toHex(extrinsic.hash), extrinsic);
+    this.#bytes += extrinsic.bytes.length;
+  }
+
+  /** What can go into the next block: pulses by round, then by arrival, each account's nonces without a gap. */
   ready(): readonly ValidExtrinsic[] {
     const { state } = this.#context();
     const expected = new Map<string, number>();
     const arrived = new Set<ValidExtrinsic>();
-    const ready: ValidExtrinsic[] = [];
+    const ready: ValidExtrinsic[] = this.#pulses.ready();
     for (const extrinsic of this.#held.values()) {
-      const account = toHex(extrinsic.signer);
-      const nonces = this.#accounts.get(account)!;
+      if (extrinsic.type === 'unsigned') continue;
+      const name = toHex(extrinsic.signer);
+      const { byNonce } = this.#accounts.get(name)!;
       arrived.add(extrinsic);
-      let nonce = expected.get(account) ?? nonceOf(state, extrinsic.signer);
-      for (let next = nonces.get(nonce); next && arrived.has(next); next = nonces.get(++nonce)) ready.push(next);
-      expected.set(account, nonce);
+      let nonce = expected.get(name) ?? nonceOf(state, extrinsic.signer);
+      for (let next = byNonce.get(nonce); next && arrived.has(next); next = byNonce.get(++nonce)) ready.push(next);
+      expected.set(name, nonce);
     }
     return ready;
   }
@@ -88,31 +118,38 @@ export class Pool {
       this.#drop(extrinsic.hash);
       this.#emit({ type: 'extrinsic', hash: extrinsic.hash, status: { type: 'invalid' } });
     }
-    for (const account of this.#accounts.keys()) this.#announceReady(account);
+    // Where all are announced there is no one to tell: only accounts with a gap wait for a nonce.
+    if (this.#announcedReady.size === this.#held.size) return;
+    for (const account of this.#accounts.values()) this.#announceReady(account);
   }
 
-  #announceReady(account: string): void {
-    const nonces = this.#accounts.get(account)!;
-    const [any] = nonces.values();
-    let nonce = nonceOf(this.#context().state, any!.signer);
-    for (let next = nonces.get(nonce); next; next = nonces.get(++nonce)) {
-      const name = toHex(next.hash);
-      if (this.#announcedReady.has(name)) continue;
-      this.#announcedReady.add(name);
-      this.#emit({ type: 'extrinsic', hash: next.hash, status: { type: 'ready' } });
-    }
+  #announceReady({ signer, byNonce }: Account): void {
+    let nonce = nonceOf(this.#context().state, signer);
+    for (let next = byNonce.get(nonce); next; next = byNonce.get(++nonce)) this.#announce(next);
+  }
+
+  #announce({ hash }: ValidExtrinsic): void {
+    const name = toHex(hash);
+    if (this.#announcedReady.has(name)) return;
+    this.#announcedReady.add(name);
+    this.#emit({ type: 'extrinsic', hash, status: { type: 'ready' } });
   }
 
   #drop(hash: Bytes): void {
     const name = toHex(hash);
     const extrinsic = this.#held.get(name);
     if (!extrinsic) return;
-    const account = toHex(extrinsic.signer);
-    const nonces = this.#accounts.get(account)!;
-    nonces.delete(extrinsic.nonce);
-    if (nonces.size === 0) this.#accounts.delete(account);
+    if (extrinsic.type === 'unsigned') this.#pulses.delete(extrinsic.round);
+    else this.#dropSigned(extrinsic);
     this.#bytes -= extrinsic.bytes.length;
     this.#held.delete(name);
     this.#announcedReady.delete(name);
+  }
+
+  #dropSigned({ signer, nonce }: SignedExtrinsic): void {
+    const name = toHex(signer);
+    const { byNonce } = this.#accounts.get(name)!;
+    byNonce.delete(nonce);
+    if (byNonce.size === 0) this.#accounts.delete(name);
   }
 }

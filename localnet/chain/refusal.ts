@@ -6,6 +6,7 @@ import type { PoolRefusal } from '../types.ts';
 const WORDS = {
   'pool/undecodable': 'Extrinsic has invalid format',
   'pool/no-unsigned': 'Could not find an unsigned validator for the unsigned transaction',
+  'pool/call': 'Transaction call is not expected',
   'pool/mandatory': 'Transaction dispatch is mandatory; transactions must not be validated.',
   'pool/cannot-lookup': 'Could not lookup information required to validate the transaction',
   'pool/bad-signer': 'Invalid signing address',

@@ -18,6 +18,7 @@ import type { StoredBlock, StoredChain } from './store.ts';
 
 export interface RestoredChain {
   readonly genesis: Block;
+  readonly firstNumber: number;
   /** From the oldest block whose state is kept to the finalized one. */
   readonly recent: readonly Block[];
   readonly finality: Finality | undefined;
@@ -38,7 +39,7 @@ export function restoreChain(stored: StoredChain, voters: readonly KeyPair[]): R
     const head = recent.at(-1)!;
     const finality = stored.finality && { ...stored.finality, block: head };
     if (finality) assertProven(finality, voters);
-    return { genesis, recent, finality };
+    return { genesis, firstNumber: stored.firstNumber, recent, finality };
   } catch (error) {
     throw error instanceof ChainError ? corrupt(error.message, error) : error;
   }
@@ -46,13 +47,15 @@ export function restoreChain(stored: StoredChain, voters: readonly KeyPair[]): R
 
 /** A block whose state is not at hand. @throws ChainError if the header cannot be read. */
 export function prunedBlock(stored: StoredBlock): Block {
-  return { ...stored, header: decodeHeader(stored.headerBytes), state: undefined };
+  const { body = [], ...rest } = stored;
+  const block = { ...rest, header: decodeHeader(stored.headerBytes), body, state: undefined };
+  return stored.body ? block : { ...block, isBodyPruned: true };
 }
 
 function restoreBlock(stored: StoredBlock, state: Trie): Block {
   const block = prunedBlock(stored);
   assertRoot(state.root(), block.header.stateRoot, `the state of block ${stored.number}`);
-  assertRoot(orderedTrieRoot(stored.body), block.header.extrinsicsRoot, `the body of block ${stored.number}`);
+  assertRoot(orderedTrieRoot(block.body), block.header.extrinsicsRoot, `the body of block ${stored.number}`);
   return { ...block, state };
 }
 

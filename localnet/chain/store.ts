@@ -3,7 +3,8 @@
  *
  *   base state (of block b)  +  changes of b+1 … f   =   every state from b to f          f = finalized, b = f − RETAINED_STATES
  *
- * A store holds finalized blocks only. `append` is all or nothing and has reached the disk when it resolves, so whoever
+ * Headers are kept for ever (about 400 bytes a block with what finds them), bodies RETAINED_BODIES back, states
+ * RETAINED_STATES back; the genesis keeps all. A store holds finalized blocks only. `append` is all or nothing and has reached the disk when it resolves, so whoever
  * announces finality after it never announces what a crash could take back.
  */
 import type { Bytes } from '../../src/chain/bytes.ts';
@@ -11,6 +12,8 @@ import type { Change } from '../state.ts';
 
 /** How many blocks behind the finalized one a state can still be read. */
 export const RETAINED_STATES = 256;
+/** How many blocks behind the finalized one extrinsics can still be read. */
+export const RETAINED_BODIES = 4096;
 /** Most blocks in one append: well below the retained window, and a bound on the memory of one write. */
 export const MAX_APPEND = 64;
 
@@ -18,7 +21,8 @@ export interface StoredBlock {
   readonly number: number;
   readonly hash: Bytes;
   readonly headerBytes: Bytes;
-  readonly body: readonly Bytes[];
+  /** Undefined once pruned. */
+  readonly body: readonly Bytes[] | undefined;
 }
 
 export interface StoredFinality {
@@ -42,6 +46,8 @@ export interface FinalizedBlock {
 
 export interface StoredChain {
   readonly genesis: FinalizedBlock;
+  /** Number of the block after the genesis. */
+  readonly firstNumber: number;
   readonly base: { readonly block: StoredBlock; readonly state: Iterable<readonly [Bytes, Bytes]> };
   /** The blocks after the base, ascending, up to the finalized one. */
   readonly recent: readonly FinalizedBlock[];
@@ -51,11 +57,11 @@ export interface StoredChain {
 export interface Store {
   /** What an earlier process finalized; undefined if nothing was ever stored. */
   load(): Promise<StoredChain | undefined>;
-  /** The first write: the genesis block and its whole state. */
-  create(genesis: FinalizedBlock): Promise<void>;
+  /** The first write: the genesis block and its whole state, and the number that the block after it will have. */
+  create(genesis: FinalizedBlock, firstNumber: number): Promise<void>;
   /** Blocks that follow the finalized one (1…MAX_APPEND), and the proof for the last of them. */
   append(blocks: readonly FinalizedBlock[], finality: StoredFinality): Promise<void>;
-  /** A finalized block, however old. */
+  /** A finalized block, however old; undefined for numbers that no block has. */
   byNumber(number: number): StoredBlock | undefined;
   byHash(hash: Uint8Array): StoredBlock | undefined;
   close(): Promise<void>;

@@ -1,7 +1,8 @@
 /**
  * May this extrinsic wait for a block? Substrate's checks, in the order of the transaction extensions.
  *
- *   form ─▶ mortality ─▶ signature ─▶ nonce ─▶ size ─▶ fee ─▶ the pallet's own guards
+ *   form ─▶ mortality ─▶ signature ─▶ nonce ─▶ fee ─▶ the guards of the pallets
+ *     └─ unsigned: only the beacon's pulses (`validate-pulse.ts`)
  *
  * Everything is judged for the block after the best one. The signature is checked once; what can change with a new block
  * (`revalidate`) is checked again for every block that an extrinsic waits.
@@ -13,49 +14,25 @@ import { decodeCall, decodeExtrinsic, extrinsicHash, signingPayload } from '../.
 import { ed25519Verify, sr25519Verify } from '../../src/chain/keys.ts';
 import type { Era, RuntimeCall } from '../../src/chain/schema/index.ts';
 import { eraBirth, eraDeath, storage } from '../../src/chain/schema/index.ts';
-import { hasStakeForWeights, isTooFast } from '../../src/chain/weights/index.ts';
-import type { CallInfo } from '../pallets/index.ts';
-import { callInfo, canPay, partialFee, weightsContext } from '../pallets/index.ts';
-import type { State } from '../state.ts';
-import type { Block, ChainView, PoolRefusal } from '../types.ts';
+import { callInfo, canPay, canPayInAlpha, feePayer, guardCall, partialFee } from '../pallets/index.ts';
+import type { ChainView, PoolRefusal } from '../types.ts';
+import { isOutOfBounds } from './bounded-call.ts';
 import { refuse, refuseCustom } from './refusal.ts';
+import type { PoolRoom, SignedExtrinsic, ValidationContext, ValidExtrinsic } from './valid-extrinsic.ts';
+import { revalidatePulse, validatePulse } from './validate-pulse.ts';
+
+export type { SignedExtrinsic, UnsignedExtrinsic, ValidationContext, ValidExtrinsic } from './valid-extrinsic.ts';
 
 /** Larger extrinsics are refused unread. Twice what a gossip message carries would never reach another node. */
 export const MAX_EXTRINSIC_BYTES = 1 << 20;
 /** How far ahead of its account's nonce an extrinsic may be and still wait. */
 export const MAX_NONCES_AHEAD = 64;
 
-/** Guard codes of the Subtensor pallet. */
-const NOT_ENOUGH_STAKE = 1;
-const RATE_LIMIT_EXCEEDED = 6;
-
-export interface ValidExtrinsic {
-  readonly bytes: Bytes;
-  readonly hash: Bytes;
-  readonly signer: Bytes;
-  readonly nonce: number;
-  readonly call: RuntimeCall;
-  readonly info: CallInfo;
-  /** With the tip. */
-  readonly feeRao: bigint;
-  readonly tipRao: bigint;
-  /** First block in which it is not valid any more; infinite for an immortal one. */
-  readonly diesAt: number;
-}
-
-/** The chain at the moment of asking. */
-export interface ValidationContext {
-  readonly best: Block;
-  /** State after the best block. */
-  readonly state: State;
-  readonly genesisHash: Bytes;
-  readonly specVersion: number;
-  readonly transactionVersion: number;
-}
-
+/** @param room what the pool can still take: a full one looks at no signatures */
 export function validateExtrinsic(
   extrinsic: Uint8Array,
   at: ValidationContext,
+  room: PoolRoom,
 ): { readonly ok: true; readonly extrinsic: ValidExtrinsic } | PoolRefusal {
   if (extrinsic.length > MAX_EXTRINSIC_BYTES) return refuse('pool/exhausts-resources');
   const bytes = Uint8Array.from(extrinsic);
@@ -64,7 +41,10 @@ export function validateExtrinsic(
   const { signature, call, callBytes } = parts;
   const info = callInfo(call);
   if (info.class === 'Mandatory') return refuse('pool/mandatory');
-  if (!signature) return refuse('pool/no-unsigned');
+  if (isOutOfBounds(call)) return refuse('pool/undecodable');
+  const read = { bytes, hash: extrinsicHash(bytes), call, info };
+  if (!signature) return validatePulse(read, at, room);
+  if (room.isFull) return refuse('pool/full');
   const { address, extra } = signature;
   if (address.type !== 'Id' || extra.metadataHashMode.type === 'Enabled') return refuse('pool/cannot-lookup');
   const [signer] = address.value;
@@ -75,13 +55,11 @@ export function validateExtrinsic(
   const implicit = { specVersion, transactionVersion, genesisHash, eraBlockHash, metadataHash: undefined };
   if (!isSignedBy(signer, signature, signingPayload({ call: callBytes, extra, implicit })))
     return refuse('pool/bad-proof');
-  const valid: ValidExtrinsic = {
-    bytes,
-    hash: extrinsicHash(bytes),
+  const valid: SignedExtrinsic = {
+    ...read,
+    type: 'signed',
     signer,
     nonce: extra.nonce,
-    call,
-    info,
     feeRao: partialFee(info, bytes.length) + extra.tip,
     tipRao: extra.tip,
     diesAt: eraDeath(extra.era, at.best.number + 1),
@@ -89,28 +67,20 @@ export function validateExtrinsic(
   return revalidate(valid, at) ?? { ok: true, extrinsic: valid };
 }
 
-/** What may have changed since an extrinsic was found valid. */
+/** What may have changed since an extrinsic was found valid; cheapest first. */
 export function revalidate(extrinsic: ValidExtrinsic, at: ValidationContext): PoolRefusal | undefined {
-  const { signer, nonce, info, feeRao } = extrinsic;
+  if (extrinsic.type === 'unsigned') return revalidatePulse(extrinsic, at);
+  const { signer, nonce, call, info, feeRao } = extrinsic;
   if (at.best.number + 1 >= extrinsic.diesAt) return refuse('pool/ancient-birth-block');
   const account = at.state.get(storage.System.Account, signer);
   if (nonce < account.nonce) return refuse('pool/stale');
   if (nonce > account.nonce + MAX_NONCES_AHEAD) return refuse('pool/future');
   const exists = account.providers > 0 || account.sufficients > 0;
   if (info.paysFee && !exists) return refuse('pool/payment');
-  if (!canPay(at.state, signer, feeRao)) return refuse('pool/payment');
-  return guard(extrinsic, at);
-}
-
-/** The checks that the Subtensor pallet makes before anything is paid. */
-function guard({ call, signer }: ValidExtrinsic, { state, best }: ValidationContext): PoolRefusal | undefined {
-  if (call.type !== 'SubtensorModule') return undefined;
-  const [inner] = call.value;
-  if (inner.type !== 'set_weights') return undefined;
-  const context = weightsContext(state, best.number + 1, signer, { netuid: inner.value.netuid, mechanism: 0 });
-  if (!hasStakeForWeights(context)) return refuseCustom(NOT_ENOUGH_STAKE);
-  const isLimited = !context.commitRevealEnabled && context.uid !== undefined;
-  return isLimited && isTooFast(context) ? refuseCustom(RATE_LIMIT_EXCEEDED) : undefined;
+  const payer = feePayer(at.state, signer, call);
+  if (!canPay(at.state, payer, feeRao) && !canPayInAlpha(at.state, signer, call, feeRao)) return refuse('pool/payment');
+  const custom = guardCall(at.state, at.best.number + 1, { type: 'signed', account: signer }, call)?.custom;
+  return custom === undefined ? undefined : refuseCustom(custom);
 }
 
 /** Weight and fee without tip, as `TransactionPaymentApi_query_info` says. @throws ChainError if it cannot be read. */

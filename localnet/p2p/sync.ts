@@ -43,6 +43,8 @@ export function blockRequests(chain: ChainView): RequestProtocol {
       const parts: Bytes[] = [];
       let size = 0;
       for (const block of blocksAsked(chain, fields)) {
+        // Nobody can be given what is gone; the answer ends before it.
+        if (block.isBodyPruned && wanted & WANTS_BODY) break;
         const part = protobufBytes(1, encodeBlock(block, wanted));
         parts.push(part);
         size += part.length;
@@ -60,7 +62,7 @@ function* blocksAsked(chain: ChainView, fields: ProtobufFields): IterableIterato
   for (let sent = 0; block && sent < limit; sent++) {
     yield block;
     if (isDescending) block = block.number === 0 ? undefined : chain.byHash(block.header.parentHash);
-    else block = chain.byNumber(block.number + 1);
+    else block = chain.byNumber(block.number === 0 ? chain.firstNumber : block.number + 1);
   }
 }
 

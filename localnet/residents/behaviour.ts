@@ -21,7 +21,8 @@ export type Behaviour =
 /** What a behaviour may look at. */
 export interface Situation {
   readonly seed: string;
-  readonly netuid: number;
+  /** What the weights are about: the netuid, or `netuid + 4096 · mechanism`, since mechanisms measure different things. */
+  readonly index: number;
   readonly uid: number;
   readonly n: number;
   /** `SubnetEpochIndex`. */
@@ -63,11 +64,11 @@ export function chooseWeights(behaviour: Behaviour, at: Situation): WeightRow | 
 const measure = (at: Situation, epoch: bigint): WeightRow => toWeights(scores(at, epoch));
 
 function scores(at: Situation, epoch: bigint, bias: (uid: number) => number | undefined = () => undefined) {
-  const { seed, netuid, n, firstMinerUid } = at;
+  const { seed, index, n, firstMinerUid } = at;
   return Array.from({ length: n - firstMinerUid }, (_, i) => {
     const uid = firstMinerUid + i;
-    const noise = 1 + NOISE * (2 * draw(seed, netuid, at.uid, uid, epoch, 'noise') - 1);
-    return [uid, bias(uid) ?? minerQuality(seed, netuid, uid, epoch) * noise] as const;
+    const noise = 1 + NOISE * (2 * draw(seed, index, at.uid, uid, epoch, 'noise') - 1);
+    return [uid, bias(uid) ?? minerQuality(seed, index, uid, epoch) * noise] as const;
   });
 }
 

@@ -1,82 +1,47 @@
 /**
- * Who lives on the localnet: its subnets, their neurons, and what the validators do.
+ * Who lives on the localnet: its subnets, their neurons, who staked on whom, and what the validators do.
  *
  *   1 Replay   the recorded figures of finney's subnet 15: 256 neurons, classic Yuma
  *   2 Pulse    five validators who disagree every tempo, eleven miners, classic Yuma
- *   3 Liquid   six validators and twenty-two miners, Yuma3 with liquid alpha
- *
- * The hotkeys of Replay's active validators are ours, since nobody here can sign for the recorded ones; the figures stay.
+ *   3 Liquid   six validators who commit time-locked weights, twenty-two miners, Yuma3 with liquid alpha
+ *   4 Twins    four validators who commit hashes, eight miners, two mechanisms
+ *   5 …        generated, as many as asked for
  */
 import type { Bytes } from '../../src/chain/bytes.ts';
-import type { KeyPair } from '../../src/chain/keys.ts';
-import type { WeightRow } from '../data/replay.ts';
-import { recordedSubnet } from '../data/replay.ts';
-import type { Behaviour } from './behaviour.ts';
-import { draw, drawU32 } from './chance.ts';
-import { mutePublicKey, residentPair } from './keys.ts';
+import { generateSubnets } from './generated.ts';
+import { devAccount, mutePublicKey } from './keys.ts';
+import { playedSubnet } from './played-subnet.ts';
+import { replaySubnet } from './replay-subnet.ts';
+import { SCRIPTS } from './scripts.ts';
+import { TAO } from './tao.ts';
+import type { Cast, Nomination, Resident, RootValidator } from './types.ts';
 
-/** One TAO, or one alpha, in rao. */
-export const TAO = 1_000_000_000n;
 /** Least stake weight with which weights may be set and count; finney's value of 2025. */
 export const STAKE_THRESHOLD_RAO = 1_000n * TAO;
+/** Subnets that are always there. */
+export const PLAYED_SUBNETS = 4;
+const ROOT = 0;
 
-export interface Neuron {
-  readonly hotkey: Bytes;
-  readonly coldkey: Bytes;
-  readonly alphaRao: bigint;
-  readonly hasPermit: boolean;
-  /** Where it says it answers; nobody does, the addresses are of a documentation range. */
-  readonly axon: { readonly ip: number; readonly port: number } | undefined;
-  readonly weights: WeightRow;
+export interface CastOptions {
+  /** How many subnets in all; those beyond the four are generated. */
+  readonly subnets?: number;
+  /** Neurons of a generated subnet. */
+  readonly neurons?: number;
+  /** How many of the residents act; the others stay silent. Left out: all. */
+  readonly residents?: number;
 }
 
-export interface Subnet {
-  readonly netuid: number;
-  readonly name: string;
-  readonly symbol: string;
-  readonly description: string;
-  readonly tempoBlocks: number;
-  readonly yuma3: boolean;
-  readonly liquidAlpha: boolean;
-  readonly ownerColdkey: Bytes;
-  readonly ownerUid: number;
-  readonly taoInPoolRao: bigint;
-  readonly alphaInPoolRao: bigint;
-  readonly neurons: readonly Neuron[];
-  /** `parent` lends `proportion` (of 2^64−1) of its stake to `child`. */
-  readonly relations: readonly { readonly parent: Bytes; readonly child: Bytes; readonly proportion: bigint }[];
-}
-
-/** A validator that signs its own weights. */
-export interface Resident {
-  readonly name: string;
-  readonly netuid: number;
-  readonly uid: number;
-  readonly pair: KeyPair;
-  readonly behaviour: Behaviour;
-  readonly firstMinerUid: number;
-}
-
-/** A hotkey with stake on root. */
-export interface RootValidator {
-  readonly hotkey: Bytes;
-  readonly coldkey: Bytes;
-  readonly stakeRao: bigint;
-}
-
-export interface Cast {
-  readonly subnets: readonly Subnet[];
-  readonly root: readonly RootValidator[];
-  readonly residents: readonly Resident[];
-}
+export const CAST_DEFAULTS = { subnets: PLAYED_SUBNETS, neurons: 64 } as const;
 
 /** Part of 2^64−1, in per cent. */
 const share = (percent: bigint): bigint => (((1n << 64n) - 1n) * percent) / 100n;
 
-export function createCast(seed: string): Cast {
-  const replay = replaySubnet(seed);
-  const pulse = playedSubnet(seed, PULSE);
-  const liquid = playedSubnet(seed, LIQUID);
+export function createCast(seed: string, options: CastOptions = {}): Cast {
+  const { subnets = CAST_DEFAULTS.subnets, neurons = CAST_DEFAULTS.neurons } = options;
+  const replay = replaySubnet(seed, STAKE_THRESHOLD_RAO);
+  const pulse = playedSubnet(seed, SCRIPTS.pulse);
+  const liquid = playedSubnet(seed, SCRIPTS.liquid);
+  const twins = playedSubnet(seed, SCRIPTS.twins);
   const lenders = ['harbor', 'meridian', 'lantern'].map((name, i) => ({
     hotkey: mutePublicKey(seed, `root/${name}`),
     coldkey: mutePublicKey(seed, `root/${name}/cold`),
@@ -90,6 +55,8 @@ export function createCast(seed: string): Cast {
     stakeRao: BigInt(60_000 - 8_000 * i) * TAO,
   }));
   const hotkey = (of: { residents: readonly Resident[] }, i: number) => of.residents[i]!.pair.publicKey;
+  // Those who change their minds come first: a part of the residents is then the livelier part.
+  const residents = [...pulse.residents, ...liquid.residents, ...twins.residents, ...replay.residents];
   return {
     subnets: [
       replay.subnet,
@@ -107,144 +74,56 @@ export function createCast(seed: string): Cast {
           { parent: hotkey(liquid, 0), child: hotkey(liquid, 3), proportion: share(20n) },
         ],
       },
+      twins.subnet,
+      ...generateSubnets({ seed, neurons, subnets: subnets - PLAYED_SUBNETS, firstNetuid: PLAYED_SUBNETS + 1 }),
     ],
     root: [...lenders, ...root],
-    residents: [...replay.residents, ...pulse.residents, ...liquid.residents],
+    residents: residents.slice(0, options.residents ?? residents.length),
+    nominations: nominate(seed, {
+      harbor: first.hotkey,
+      meridian: second.hotkey,
+      pulse: hotkey(pulse, 0),
+      pulseSecond: hotkey(pulse, 1),
+      liquid: hotkey(liquid, 0),
+      twins: hotkey(twins, 0),
+    }),
+    takes: [
+      { hotkey: hotkey(pulse, 1), take: percent(9) },
+      { hotkey: hotkey(liquid, 0), take: percent(0) },
+      { hotkey: hotkey(twins, 0), take: percent(12) },
+    ],
   };
 }
 
-interface Played {
-  readonly subnet: Subnet;
-  readonly residents: readonly Resident[];
+/** Per cent as parts of 65535, rounded down. */
+const percent = (of: number): number => Math.floor((65_535 * of) / 100);
+
+interface Delegates {
+  readonly harbor: Bytes;
+  readonly meridian: Bytes;
+  readonly pulse: Bytes;
+  readonly pulseSecond: Bytes;
+  readonly liquid: Bytes;
+  readonly twins: Bytes;
 }
 
-function replaySubnet(seed: string): Played {
-  const netuid = 1;
-  const recorded = recordedSubnet();
-  const residents = [...recorded.weights]
-    .filter(([uid]) => recorded.alphaStake[uid]! >= STAKE_THRESHOLD_RAO)
-    .map(([uid, row]): Resident => {
-      const name = `replay/validator-${uid}`;
-      const pair = residentPair(seed, name);
-      return { name, netuid, uid, pair, behaviour: { kind: 'replaying', row }, firstMinerUid: 0 };
-    });
-  const signing = new Map(residents.map((resident) => [resident.uid, resident]));
-  const neurons = recorded.hotkeys.map((hotkey, uid): Neuron => {
-    const resident = signing.get(uid);
-    return {
-      hotkey: resident?.pair.publicKey ?? hotkey,
-      coldkey: mutePublicKey(seed, `${resident?.name ?? `replay/neuron-${uid}`}/cold`),
-      alphaRao: recorded.alphaStake[uid]!,
-      hasPermit: resident !== undefined,
-      axon: recorded.weights.has(uid) ? undefined : { ip: documentationIp(uid), port: 8091 },
-      weights: recorded.weights.get(uid) ?? [],
-    };
-  });
-  const subnet: Subnet = {
-    netuid,
-    name: 'Replay',
-    symbol: 'ο',
-    description: 'Stake and weights of finney subnet 15 at block 4769998, played again every tempo.',
-    tempoBlocks: 60,
-    yuma3: false,
-    liquidAlpha: false,
-    ownerColdkey: neurons[0]!.coldkey,
-    ownerUid: 0,
-    taoInPoolRao: 24_000n * TAO,
-    alphaInPoolRao: 1_100_000n * TAO,
-    neurons,
-    relations: [],
+/** Ada and Grace never sign; Bob is the development account, so that a page can play a nominator. */
+function nominate(seed: string, to: Delegates): readonly Nomination[] {
+  const ada = mutePublicKey(seed, 'nominator/ada');
+  const grace = mutePublicKey(seed, 'nominator/grace');
+  const bob = devAccount('Bob');
+  const of = (coldkey: Bytes, hotkey: Bytes, netuid: number, tao: bigint): Nomination => {
+    return { coldkey, hotkey, netuid, rao: tao * TAO };
   };
-  return { subnet, residents };
+  return [
+    of(ada, to.harbor, ROOT, 25_000n),
+    of(grace, to.harbor, ROOT, 8_000n),
+    of(grace, to.meridian, ROOT, 12_500n),
+    of(ada, to.pulse, 2, 9_000n),
+    of(bob, to.pulse, 2, 500n),
+    of(grace, to.pulseSecond, 2, 21_000n),
+    of(ada, to.liquid, 3, 4_000n),
+    of(bob, to.liquid, 3, 250n),
+    of(grace, to.twins, 4, 3_000n),
+  ];
 }
-
-interface Script {
-  readonly netuid: number;
-  readonly name: string;
-  readonly symbol: string;
-  readonly description: string;
-  readonly tempoBlocks: number;
-  readonly yuma3: boolean;
-  readonly taoInPoolRao: bigint;
-  readonly alphaInPoolRao: bigint;
-  /** Validators take the first uids, in this order; stake in whole alpha. */
-  readonly validators: readonly { readonly behaviour: Behaviour; readonly alpha: bigint }[];
-  readonly miners: number;
-}
-
-const PULSE: Script = {
-  netuid: 2,
-  name: 'Pulse',
-  symbol: 'β',
-  description: 'Sixteen neurons whose validators change their minds every tempo, each in its own way.',
-  tempoBlocks: 20,
-  yuma3: false,
-  taoInPoolRao: 9_000n * TAO,
-  alphaInPoolRao: 210_000n * TAO,
-  validators: [
-    { behaviour: { kind: 'honest' }, alpha: 90_000n },
-    { behaviour: { kind: 'honest' }, alpha: 70_000n },
-    { behaviour: { kind: 'lazy' }, alpha: 50_000n },
-    { behaviour: { kind: 'copying', fromUid: 0 }, alpha: 40_000n },
-    { behaviour: { kind: 'self-serving', ownMinerUid: 9 }, alpha: 30_000n },
-  ],
-  miners: 11,
-};
-
-const LIQUID: Script = {
-  netuid: 3,
-  name: 'Liquid',
-  symbol: 'γ',
-  description: 'Yuma3 with liquid alpha: bonds move faster for those who were right before the others.',
-  tempoBlocks: 30,
-  yuma3: true,
-  taoInPoolRao: 4_000n * TAO,
-  alphaInPoolRao: 160_000n * TAO,
-  validators: [
-    { behaviour: { kind: 'honest' }, alpha: 60_000n },
-    { behaviour: { kind: 'honest' }, alpha: 45_000n },
-    { behaviour: { kind: 'honest' }, alpha: 40_000n },
-    { behaviour: { kind: 'lazy' }, alpha: 35_000n },
-    { behaviour: { kind: 'copying', fromUid: 1 }, alpha: 25_000n },
-    { behaviour: { kind: 'self-serving', ownMinerUid: 12 }, alpha: 15_000n },
-  ],
-  miners: 22,
-};
-
-function playedSubnet(seed: string, script: Script): Played {
-  const { netuid, validators, miners, ...description } = script;
-  const path = script.name.toLowerCase();
-  const residents = validators.map(({ behaviour }, uid): Resident => {
-    const name = `${path}/validator-${uid}`;
-    return { name, netuid, uid, pair: residentPair(seed, name), behaviour, firstMinerUid: validators.length };
-  });
-  const validatorNeurons = validators.map(({ alpha }, uid): Neuron => {
-    const { name, pair } = residents[uid]!;
-    const coldkey = mutePublicKey(seed, `${name}/cold`);
-    return { hotkey: pair.publicKey, coldkey, alphaRao: alpha * TAO, hasPermit: true, axon: undefined, weights: [] };
-  });
-  const minerNeurons = Array.from({ length: miners }, (_, i): Neuron => {
-    const uid = validators.length + i;
-    return {
-      hotkey: mutePublicKey(seed, `${path}/miner-${uid}`),
-      coldkey: mutePublicKey(seed, `${path}/miner-${uid}/cold`),
-      alphaRao: (BigInt(drawU32(seed, netuid, uid, 'stake') % 400) * TAO) / 4n,
-      hasPermit: false,
-      axon: { ip: documentationIp(netuid * 64 + uid), port: 8091 + Math.floor(9 * draw(seed, netuid, uid, 'port')) },
-      weights: [],
-    };
-  });
-  const subnet: Subnet = {
-    ...description,
-    netuid,
-    liquidAlpha: script.yuma3,
-    ownerColdkey: validatorNeurons[0]!.coldkey,
-    ownerUid: 0,
-    neurons: [...validatorNeurons, ...minerNeurons],
-    relations: [],
-  };
-  return { subnet, residents };
-}
-
-/** 203.0.113.0/24 (TEST-NET-3), as a number; addresses that no host on the internet has. */
-const documentationIp = (host: number): number => 0xcb00_7100 + (host % 254) + 1;

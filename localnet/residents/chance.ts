@@ -14,3 +14,15 @@ export function drawU32(...words: readonly (string | number | bigint)[]): number
 export function draw(...words: readonly (string | number | bigint)[]): number {
   return drawU32(...words) / 2 ** 32;
 }
+
+/** Many integers 0…2^32−1 that the words decide, at the price of one hash: xorshift32 (Marsaglia 2003). */
+export function drawStream(...words: readonly (string | number | bigint)[]): () => number {
+  // xorshift never leaves zero.
+  let state = drawU32(...words) || 1;
+  return () => {
+    state ^= state << 13;
+    state ^= state >>> 17;
+    state ^= state << 5;
+    return state >>> 0;
+  };
+}

@@ -12,6 +12,11 @@ import type { Send, Stop } from './subscriptions.ts';
 
 export function chainMethods({ chain }: RpcContext, justifications: Justifications): Methods {
   const finalizedHead = () => toHex(chain.finalized.hash);
+  const blockHash: Methods[string] = (params) => {
+    if (params.isAbsent(0)) return toHex(chain.best.hash);
+    if (!params.isList(0)) return hashOf(chain, params.number(0, 'number'));
+    return params.numbers(0, 'numbers').map((number) => hashOf(chain, number));
+  };
   return {
     chain_getHeader: (params) => {
       const block = namedBlock(chain, params);
@@ -19,22 +24,22 @@ export function chainMethods({ chain }: RpcContext, justifications: Justificatio
     },
     chain_getBlock: (params) => {
       const block = namedBlock(chain, params);
-      return block && signedBlockJson(block, justifications.of(block));
+      return block && !block.isBodyPruned ? signedBlockJson(block, justifications.of(block)) : undefined;
     },
-    chain_getBlockHash: (params) => {
-      if (params.isAbsent(0)) return toHex(chain.best.hash);
-      if (!params.isList(0)) return hashOf(chain, params.number(0, 'number'));
-      return params.numbers(0, 'numbers').map((number) => hashOf(chain, number));
-    },
+    chain_getBlockHash: blockHash,
+    chain_getHead: blockHash,
     chain_getFinalizedHead: finalizedHead,
     chain_getFinalisedHead: finalizedHead,
+    // Older names of the same.
+    ...heads('NewHead', 'chain_newHead', (send) => followBest(chain, send)),
+    ...heads('FinalisedHeads', 'chain_finalizedHead', (send) => followFinalized(chain, send)),
     ...heads('NewHeads', 'chain_newHead', (send) => followBest(chain, send)),
     ...heads('AllHeads', 'chain_allHead', (send) => followAll(chain, send)),
     ...heads('FinalizedHeads', 'chain_finalizedHead', (send) => followFinalized(chain, send)),
   };
 }
 
-/** Unknown blocks are null here, not an error: that is how clients ask whether we know one. */
+/** Unknown blocks, and those whose extrinsics are gone, are null here, not an error: that is how clients ask whether we know one. */
 function namedBlock(chain: ChainView, params: Params): Block | undefined {
   const hash = params.hash(0, 'hash');
   return hash ? chain.byHash(hash) : chain.best;
@@ -74,7 +79,7 @@ function followFinalized(chain: ChainView, send: Send): Stop {
   return chain.subscribe((event) => {
     if (event.type !== 'finalized') return;
     const target = event.finality.block;
-    for (let number = last + 1; number < target.number; number++) {
+    for (let number = Math.max(last + 1, chain.firstNumber); number < target.number; number++) {
       const between = chain.byNumber(number);
       if (between) send(headerJson(between.header));
     }

@@ -22,9 +22,13 @@ export interface RpcContext {
   readonly chainName: string;
   /** As `state_getMetadata` gives it. */
   readonly metadata: Bytes;
+  /** The same with the runtime's functions (version 15); left out, clients do without. */
+  readonly metadataWithApis?: Bytes | undefined;
   readonly version: VersionNumbers;
   readonly node: NodeIdentity;
   readonly lies: Lies;
+  /** Told about exceptions that are mistakes of ours. */
+  readonly log: (line: string) => void;
 }
 
 /** The block that the parameter names; the best one if it is absent. @throws RpcError 4003 if we do not know it. */

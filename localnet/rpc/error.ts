@@ -28,6 +28,14 @@ export const tooBigBatch = (limit: number) =>
 /** Anything about blocks and their state. */
 export const clientError = (reason: string) => new RpcError(4003, `Client error: ${reason}`);
 
+/** Codes of the new JSON-RPC interface (`chainHead_v1_*`). */
+export const reachedLimits = (limit: number) =>
+  new RpcError(-32800, 'Maximum number of chainHead_follow has been reached', `at most ${limit}`);
+export const invalidBlock = () => new RpcError(-32801, 'Invalid block hash', 'not reported, or not pinned any more');
+export const withoutRuntime = () => new RpcError(-32802, 'Subscription was made without runtime', 'withRuntime: false');
+export const invalidContinue = () => new RpcError(-32803, 'Wait for the storage continue event');
+export const duplicateHashes = () => new RpcError(-32804, 'Received duplicate hashes');
+
 /** Codes of `sc_rpc_api::author`; everything else is 1010, `Invalid Transaction`. */
 const POOL_ERRORS: Readonly<Record<string, readonly [code: number, message: string]>> = {
   'pool/undecodable': [1001, 'Extrinsic has invalid format'],
@@ -52,3 +60,11 @@ export function errorToSend(error: unknown): RpcError | undefined {
 }
 
 export const internalError = () => new RpcError(-32603, 'Internal error');
+
+/** The same in one sentence, for an event. `log` is told about mistakes of ours. */
+export function explanation(error: unknown, log: (line: string) => void): string {
+  const known = errorToSend(error);
+  if (!known) log(error instanceof Error ? String(error.stack) : String(error));
+  const { message, data } = known ?? internalError();
+  return data === undefined ? message : `${message}: ${data}`;
+}

@@ -22,3 +22,29 @@ export const MAX_BACKLOG_BYTES = 32 << 20;
 export const HEARTBEAT_MS = 30_000;
 /** Justifications remembered for `chain_getBlock`. */
 export const MAX_JUSTIFICATIONS = 1024;
+
+/** `chainHead_v1_follow` of one connection. The interface's specification asks for two at least. */
+export const MAX_FOLLOWS_PER_CONNECTION = 4;
+/** Finalized blocks that a follower hears of at the start. */
+export const MAX_INITIAL_FINALIZED_BLOCKS = 16;
+/** Blocks that a follower may leave pinned; with more it is stopped, since pinned blocks keep their state in memory. */
+export const MAX_PINNED_BLOCKS = 512;
+/** Operations of one follower at a time. The specification asks for 16 at least. */
+export const MAX_OPERATIONS_PER_FOLLOW = 16;
+/** Items of one storage operation; what comes behind them is discarded, as its answer says. */
+export const MAX_STORAGE_ITEMS = 1024;
+/** Entries, and bytes of keys and values, after which a storage operation waits for its client. */
+export const STORAGE_ENTRIES_PER_BATCH = 512;
+export const STORAGE_BYTES_PER_BATCH = 1 << 20;
+/** `archive_v1_storage` and `archive_v1_storageDiff` of one connection at a time. */
+export const MAX_ARCHIVE_QUERIES_PER_CONNECTION = 4;
+/** Entries that one such query may answer with. */
+export const MAX_ARCHIVE_ENTRIES = 65_536;
+/** Keys that such a query looks at before others get their turn. */
+export const ARCHIVE_KEYS_PER_TURN = 4096;
+/** Transactions that one connection has broadcast at a time. The specification asks for four at least. */
+export const MAX_BROADCASTS_PER_CONNECTION = 16;
+/** Entries of one `state_getPairs`. */
+export const MAX_PAIRS = 4096;
+/** Blocks of one `state_queryStorage`. */
+export const MAX_QUERIED_BLOCKS = 256;

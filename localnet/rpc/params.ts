@@ -3,6 +3,7 @@
  */
 import type { Bytes } from '../../src/chain/bytes.ts';
 import { fromHex } from '../../src/chain/bytes.ts';
+import { fromSs58 } from '../../src/chain/ss58.ts';
 import { MAX_KEY_BYTES } from '../../src/chain/trie/index.ts';
 import { invalidParams } from './error.ts';
 import { MAX_KEYS } from './limits.ts';
@@ -54,6 +55,12 @@ export class Params {
     return hash.length === HASH_BYTES ? hash : refuse(name, `${HASH_BYTES} bytes`, this.#values[place]);
   }
 
+  /** An account as SS58 or as 32 bytes. @throws ChainError for text that is neither */
+  account(place: number, name: string): Bytes {
+    const text = this.text(place, name);
+    return text.startsWith('0x') ? this.hash(place, name)! : fromSs58(text);
+  }
+
   /** A storage key or the beginning of one. */
   key(place: number, name: string): Bytes {
     return asKey(this.#values[place], name);
@@ -72,11 +79,43 @@ export class Params {
     return asU32(this.#values[place], name);
   }
 
+  /** A list of objects, each read by `read` as parameters by name. */
+  objects<T>(place: number, name: string, read: (fields: Fields) => T): T[] {
+    return this.#list(place, name, (value, at) => read(new Fields(value, at)));
+  }
+
   #list<T>(place: number, name: string, read: (value: unknown, name: string) => T): T[] {
     const value = this.#values[place];
     if (!Array.isArray(value)) return refuse(name, 'a list', value);
     if (value.length > MAX_KEYS) return refuse(name, `at most ${MAX_KEYS} items`, value.length);
     return value.map((item: unknown, i) => read(item, `${name}[${i}]`));
+  }
+}
+
+/** The fields of an object within the parameters. */
+export class Fields {
+  readonly #fields: Readonly<Record<string, unknown>>;
+  readonly #name: string;
+
+  /** @throws RpcError -32602 unless `value` is an object. */
+  constructor(value: unknown, name: string) {
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) refuse(name, 'an object', value);
+    this.#fields = value as Readonly<Record<string, unknown>>;
+    this.#name = name;
+  }
+
+  has(field: string): boolean {
+    return this.#fields[field] !== undefined && this.#fields[field] !== null;
+  }
+
+  key(field: string): Bytes {
+    return asKey(this.#fields[field], `${this.#name}.${field}`);
+  }
+
+  oneOf<const T extends string>(field: string, values: readonly T[]): T {
+    const value = this.#fields[field];
+    const found = values.find((known) => known === value);
+    return found ?? refuse(`${this.#name}.${field}`, `one of ${values.join(', ')}`, value);
   }
 }
 
@@ -86,8 +125,10 @@ function asU32(value: unknown, name: string): number {
   return isU32 ? number : refuse(name, 'a number of 32 bits', value);
 }
 
+/** Hex with `0x` or, as the Python SDK sends it, without. */
 function asBytes(value: unknown, name: string): Bytes {
-  return typeof value === 'string' && value.startsWith('0x') ? fromHex(value) : refuse(name, '0x and hex', value);
+  if (typeof value !== 'string') return refuse(name, 'hex', value);
+  return fromHex(value);
 }
 
 function asKey(value: unknown, name: string): Bytes {

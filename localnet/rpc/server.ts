@@ -30,6 +30,8 @@ export interface RpcServerOptions {
   readonly port: number;
   /** As `state_getMetadata` gives it: `meta`, a version byte, the rest. */
   readonly metadata: Bytes;
+  /** Version 15 of it, as `metadataWithApis(runtimeApis)` writes it; left out, it is not offered. */
+  readonly metadataWithApis?: Bytes;
   readonly version: VersionNumbers;
   readonly node: NodeIdentity;
   readonly lies?: Lies;

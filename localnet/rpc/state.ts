@@ -2,32 +2,41 @@
  * `state_*`: storage, proofs of it, and what the runtime says.
  */
 import type { Bytes } from '../../src/chain/bytes.ts';
-import { compareBytes, toHex } from '../../src/chain/bytes.ts';
+import { toHex } from '../../src/chain/bytes.ts';
 import { blake2b256 } from '../../src/chain/hash.ts';
 import type { Trie } from '../../src/chain/trie/index.ts';
 import { proofServed } from '../p2p/index.ts';
-import { callRuntime, runtimeVersionJson } from '../runtime/index.ts';
-import type { Block } from '../types.ts';
+import type { Block, ChainView } from '../types.ts';
 import type { RpcContext } from './context.ts';
 import { blockAt, stateOf } from './context.ts';
 import { invalidParams } from './error.ts';
 import type { Methods } from './json-rpc.ts';
-import { MAX_PAGE } from './limits.ts';
+import { MAX_PAGE, MAX_PAIRS, MAX_QUERIED_BLOCKS } from './limits.ts';
 import type { Params } from './params.ts';
-import { isQueryInfo, queryInfoAnswer } from './payment.ts';
+import type { RuntimeCaller } from './runtime-call.ts';
+import { nodeVersion } from './runtime-call.ts';
+import { runtimeVersionJson } from './runtime-version.ts';
 import { storageSubscriptions } from './storage-subscriptions.ts';
 
-export function stateMethods(context: RpcContext): Methods {
+export function stateMethods(context: RpcContext, callRuntime: RuntimeCaller): Methods {
   const { chain, metadata, version, lies } = context;
   const value = (params: Params): Bytes | undefined => stateOf(blockAt(chain, params, 1)).get(params.key(0, 'key'));
   const call = (params: Params): string => {
     const [method, args, block] = [params.text(0, 'method'), params.bytes(1, 'data'), blockAt(chain, params, 2)];
-    if (isQueryInfo(method)) return toHex(queryInfoAnswer(chain, args));
-    return toHex(callRuntime(stateOf(block), method, args).output);
+    return toHex(callRuntime(block, method, args));
   };
-  const runtimeVersion = () => runtimeVersionJson(version);
+  const versionJson = runtimeVersionJson(nodeVersion(version));
+  // One runtime for ever, but a block that is not known has none.
+  const runtimeVersion = (params: Params) => {
+    blockAt(chain, params, 0);
+    return versionJson;
+  };
+  const metadataHex = (params: Params) => {
+    blockAt(chain, params, 0);
+    return toHex(metadata);
+  };
   const methods: Methods = {
-    state_getMetadata: () => toHex(metadata),
+    state_getMetadata: metadataHex,
     state_getRuntimeVersion: runtimeVersion,
     chain_getRuntimeVersion: runtimeVersion,
     state_getStorage: (params) => hexOrNull(value(params)),
@@ -43,6 +52,12 @@ export function stateMethods(context: RpcContext): Methods {
       const start = params.isAbsent(2) ? undefined : params.key(2, 'startKey');
       return keysUnder(stateOf(blockAt(chain, params, 3)), params.key(0, 'prefix'), count, start);
     },
+    state_queryStorage: (params) => {
+      const keys = params.keys(0, 'keys');
+      const [from, to] = [blockAt(chain, params, 1), blockAt(chain, params, 2)];
+      return changesBetween(chain, keys, from.number, to.number);
+    },
+    state_getPairs: (params) => pairsUnder(stateOf(blockAt(chain, params, 1)), params.key(0, 'prefix')),
     state_getKeys: (params) => keysUnder(stateOf(blockAt(chain, params, 1)), params.key(0, 'prefix')),
     state_getReadProof: (params) => {
       const block = blockAt(chain, params, 1);
@@ -54,7 +69,7 @@ export function stateMethods(context: RpcContext): Methods {
     state_subscribeRuntimeVersion: (_, subscriptions) =>
       subscriptions.open(RUNTIME_VERSION, 'state_runtimeVersion', (send) => {
         // The runtime of a localnet never changes: this is all there is to tell.
-        send(runtimeVersion());
+        send(versionJson);
         return () => undefined;
       }),
     state_unsubscribeRuntimeVersion: (params, subscriptions) =>
@@ -73,12 +88,37 @@ export function changeSet(block: Block, keys: readonly Uint8Array[]) {
   return { block: toHex(block.hash), changes: keys.map((key) => [toHex(key), hexOrNull(state.get(key))] as const) };
 }
 
+/** The values at block `from`, then at every block up to `to` those that have changed there. */
+function changesBetween(chain: ChainView, keys: readonly Bytes[], from: number, to: number) {
+  if (to - from >= MAX_QUERIED_BLOCKS) throw invalidParams(`expected at most ${MAX_QUERIED_BLOCKS} blocks`);
+  const sets: ReturnType<typeof changeSet>[] = [];
+  let before = new Map<string, string | null>();
+  for (let number = from; number <= to; number++) {
+    const block = chain.byNumber(number);
+    if (!block) break;
+    const { block: hash, changes } = changeSet(block, keys);
+    const changed = changes.filter(([key, value]) => !before.has(key) || before.get(key) !== value);
+    before = new Map(changes);
+    if (changed.length > 0) sets.push({ block: hash, changes: changed });
+  }
+  return sets;
+}
+
+/** Keys with their values. */
+function pairsUnder(state: Trie, prefix: Bytes): (readonly [string, string])[] {
+  const pairs: (readonly [string, string])[] = [];
+  for (const [key, value] of state.entries(prefix)) {
+    if (pairs.length === MAX_PAIRS) throw invalidParams(`prefix: more than ${MAX_PAIRS} entries begin with it`);
+    pairs.push([toHex(key), toHex(value)]);
+  }
+  return pairs;
+}
+
 /** Keys in ascending order, those after `start`, at most `count`. */
 function keysUnder(state: Trie, prefix: Uint8Array, count = Number.POSITIVE_INFINITY, start?: Uint8Array): string[] {
   const keys: string[] = [];
   if (count === 0) return keys;
-  for (const [key] of state.entries(prefix)) {
-    if (start && compareBytes(key, start) <= 0) continue;
+  for (const [key] of state.entries(prefix, start)) {
     keys.push(toHex(key));
     if (keys.length === count) break;
   }

@@ -5,7 +5,6 @@ import { equalBytes } from '../../src/chain/bytes.ts';
 import { ChainError } from '../../src/chain/error.ts';
 import { decodeExtrinsic } from '../../src/chain/extrinsic.ts';
 import { decode, u32 } from '../../src/chain/scale/index.ts';
-import { fromSs58 } from '../../src/chain/ss58.ts';
 import { CHAIN_TYPE, callRuntime, TOKEN_PROPERTIES } from '../runtime/index.ts';
 import type { ChainView } from '../types.ts';
 import type { RpcContext } from './context.ts';
@@ -16,11 +15,7 @@ const NODE_NAME = 'Yumalight Localnet Node';
 const NODE_VERSION = '0.1.0';
 
 export function systemMethods({ chain, chainName, node }: RpcContext): Methods {
-  const accountNextIndex: Methods[string] = (params) => {
-    const text = params.text(0, 'account');
-    const account = text.startsWith('0x') ? params.bytes(0, 'account') : fromSs58(text);
-    return nextNonce(chain, account);
-  };
+  const accountNextIndex: Methods[string] = (params) => nextNonce(chain, params.account(0, 'account'));
   return {
     system_name: () => NODE_NAME,
     system_version: () => NODE_VERSION,

@@ -9,4 +9,4 @@ export type { CallIndex } from './fees.ts';
 export { BASE_EXTRINSIC_REF_TIME, BASE_FEE_RAO, FEE_RAO_PER_BYTE } from './fees.ts';
 export { ACCOUNT_PREFIX, AURA_AUTHORITIES_KEY, CODE_KEY, GRANDPA_AUTHORITIES_KEY, GRANDPA_SET_ID_KEY } from './keys.ts';
 export type { VersionNumbers } from './version.ts';
-export { localnetVersion, runtimeVersionJson, SPEC_NAME } from './version.ts';
+export { localnetVersion, SPEC_NAME } from './version.ts';

@@ -1,11 +1,10 @@
 /**
- * The runtime version: what the blob says about itself in `Core_version`, and what JSON-RPC says about it.
+ * The runtime version: what the blob says about itself in `Core_version`.
  *
  * Finney's, by name and number, but with a shorter list of APIs: those that the blob answers, and `BlockBuilder`, without
  * which clients doubt that it is a runtime. `BabeApi`, a placeholder on finney, would stop smoldot.
  */
 import type { Bytes } from '../../src/chain/bytes.ts';
-import { toHex } from '../../src/chain/bytes.ts';
 import { encode } from '../../src/chain/scale/index.ts';
 import type { RuntimeVersion } from '../../src/chain/schema/index.ts';
 import { finneyVersion, runtimeApis, runtimeVersion } from '../../src/chain/schema/index.ts';
@@ -43,19 +42,4 @@ export function localnetVersion({ specVersion, transactionVersion }: VersionNumb
 
 export function encodeRuntimeVersion(numbers: VersionNumbers): Bytes {
   return encode(runtimeVersion, localnetVersion(numbers));
-}
-
-/** As `state_getRuntimeVersion` says it. */
-export function runtimeVersionJson(numbers: VersionNumbers) {
-  const version = localnetVersion(numbers);
-  return {
-    specName: version.spec_name,
-    implName: version.impl_name,
-    authoringVersion: version.authoring_version,
-    specVersion: version.spec_version,
-    implVersion: version.impl_version,
-    apis: version.apis.map(([id, number]) => [toHex(id), number] as const),
-    transactionVersion: version.transaction_version,
-    stateVersion: version.system_version,
-  };
 }

@@ -1,0 +1,34 @@
+/**
+ * Which rounds the chain shall have next.
+ *
+ *   stored … last ──── gap: only rounds that a commit waits for ──── newest − 7 … newest: all of them
+ *
+ * A block takes at most eight. At block times up to 24 s there is no gap; a chain that was asleep for a night has one, and
+ * commits whose rounds lie in it would be lost if they were skipped, for rounds only increase.
+ */
+
+/** Pulses that are brought to one block. */
+export const MAX_ROUNDS_PER_BLOCK = 8;
+/** Rounds of a gap that are brought at all, the newest of them: eight blocks' worth, so that a long gap cannot hold up the present. */
+export const MAX_MISSED_ROUNDS = 64;
+
+export interface BeaconView {
+  /** `Drand.LastStoredRound`. */
+  readonly last: bigint;
+  /** The newest round that is signed by now. */
+  readonly newest: bigint;
+  /** Rounds that something stored waits for, in any order; asked only if there is a gap. */
+  readonly waitedFor: () => Iterable<bigint>;
+}
+
+/** Ascending, at most `MAX_ROUNDS_PER_BLOCK`. */
+export function wantedRounds({ last, newest, waitedFor }: BeaconView): bigint[] {
+  if (newest <= last) return [];
+  const most = BigInt(MAX_ROUNDS_PER_BLOCK);
+  const first = newest - last > most ? newest - most + 1n : last + 1n;
+  const recent = Array.from({ length: Number(newest - first) + 1 }, (_, i) => first + BigInt(i));
+  if (first === last + 1n) return recent;
+  const missed = [...new Set(waitedFor())].filter((round) => round > last && round < first);
+  missed.sort((a, b) => (a < b ? -1 : 1));
+  return [...missed.slice(-MAX_MISSED_ROUNDS), ...recent].slice(0, MAX_ROUNDS_PER_BLOCK);
+}
