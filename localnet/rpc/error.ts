@@ -25,6 +25,8 @@ export const tooManySubscriptions = (limit: number) =>
   new RpcError(-32006, 'Too many subscriptions on the connection', `Exceeded max limit of ${limit}`);
 export const tooBigBatch = (limit: number) =>
   new RpcError(-32010, 'The batch request was too large', `Exceeded max limit of ${limit}`);
+export const tooBigResponse = (limit: number) =>
+  new RpcError(-32008, 'Response is too big', `Exceeded max limit of ${limit}`);
 /** Anything about blocks and their state. */
 export const clientError = (reason: string) => new RpcError(4003, `Client error: ${reason}`);
 

@@ -4,12 +4,13 @@ import { ChainError } from '../../src/chain/error.ts';
 import { invalidParams } from './error.ts';
 import type { Methods } from './json-rpc.ts';
 import { answerText } from './json-rpc.ts';
-import { MAX_BATCH } from './limits.ts';
+import { MAX_BATCH, MAX_RESPONSE_CHARACTERS } from './limits.ts';
 import { Subscriptions } from './subscriptions.ts';
 
 const METHODS: Methods = {
   echo: (params) => params.text(0, 'text'),
   nothing: () => undefined,
+  long: (params) => 'x'.repeat(params.u32(0, 'length')),
   refuse: () => {
     throw invalidParams('because');
   },
@@ -33,6 +34,15 @@ describe('answerText', () => {
   it('answers a request with its id and result', () => {
     expect(ask(call('echo', 'hi'))).toEqual({ jsonrpc: '2.0', id: 1, result: 'hi' });
     expect(ask({ ...call('echo', 'hi'), id: 'x' })).toMatchObject({ id: 'x', result: 'hi' });
+  });
+
+  it('refuses to send more than the limit for one message, and still answers every request', () => {
+    const third = Math.floor(MAX_RESPONSE_CHARACTERS / 3);
+    const batch = [1, 2, 3, 4].map((id) => ({ ...call('long', third), id }));
+    const answers = ask(batch) as { id: number; result?: string; error?: { code: number } }[];
+    expect(answers.map(({ id }) => id)).toEqual([1, 2, 3, 4]);
+    expect(answers.map(({ error }) => error?.code)).toEqual([undefined, undefined, -32008, -32008]);
+    expect(ask(call('long', MAX_RESPONSE_CHARACTERS))).toMatchObject({ error: { code: -32008 } });
   });
 
   it('says null where a method has nothing to say', () => {

@@ -9,8 +9,9 @@ import {
   parseError,
   type RpcError,
   tooBigBatch,
+  tooBigResponse,
 } from './error.ts';
-import { MAX_BATCH } from './limits.ts';
+import { MAX_BATCH, MAX_RESPONSE_CHARACTERS } from './limits.ts';
 import { Params } from './params.ts';
 import type { Subscriptions } from './subscriptions.ts';
 
@@ -45,14 +46,19 @@ export function answerText(
     if (!(error instanceof SyntaxError)) throw error;
     return JSON.stringify(failure(null, parseError()));
   }
-  if (!Array.isArray(message)) {
-    const response = one(message);
-    return response && JSON.stringify(response);
-  }
+  let room = MAX_RESPONSE_CHARACTERS;
+  const answerIn = (request: unknown): string | undefined => {
+    const response = one(request);
+    if (!response) return undefined;
+    const answered = JSON.stringify(response);
+    room -= answered.length;
+    return room >= 0 ? answered : JSON.stringify(failure(response.id, tooBigResponse(MAX_RESPONSE_CHARACTERS)));
+  };
+  if (!Array.isArray(message)) return answerIn(message);
   if (message.length === 0) return JSON.stringify(failure(null, invalidRequest('an empty batch')));
   if (message.length > MAX_BATCH) return JSON.stringify(failure(null, tooBigBatch(MAX_BATCH)));
-  const responses = message.map(one).filter((response) => response !== undefined);
-  return responses.length > 0 ? JSON.stringify(responses) : undefined;
+  const answers = message.flatMap((request) => answerIn(request) ?? []);
+  return answers.length > 0 ? `[${answers.join(',')}]` : undefined;
 }
 
 function answer(

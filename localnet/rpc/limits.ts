@@ -6,6 +6,8 @@
 export const MAX_CONNECTIONS = 128;
 /** The longest request text. The largest extrinsic is 1 MiB, twice that in hex. */
 export const MAX_REQUEST_BYTES = 4 << 20;
+/** The answer to one message, a batch's as a whole. Metadata and the code take about a million characters each. */
+export const MAX_RESPONSE_CHARACTERS = 64 << 20;
 /** Requests in one batch. */
 export const MAX_BATCH = 128;
 /** Substrate's default. */
@@ -46,5 +48,5 @@ export const ARCHIVE_KEYS_PER_TURN = 4096;
 export const MAX_BROADCASTS_PER_CONNECTION = 16;
 /** Entries of one `state_getPairs`. */
 export const MAX_PAIRS = 4096;
-/** Blocks of one `state_queryStorage`. */
-export const MAX_QUERIED_BLOCKS = 256;
+/** Values that one `state_queryStorage` looks at: its keys times its blocks. */
+export const MAX_QUERIED_VALUES = 65_536;

@@ -77,6 +77,14 @@ describe('what the Python SDK relies on', () => {
     expect(await client.request('state_call', ['SwapRuntimeApi_current_alpha_price_all', ''])).toMatch(/^0x/);
   });
 
+  it('says in Substrate words that a function is not there', async () => {
+    const missing = client.request('state_call', ['BetaBasketRuntimeApi_get_basket_position', '0x']);
+    await expect(missing).rejects.toMatchObject({
+      message:
+        'Client error: Execution failed: Other: Exported method BetaBasketRuntimeApi_get_basket_position is not found',
+    });
+  });
+
   it('lists all APIs that it answers in its version', async () => {
     const { apis } = await client.request<{ apis: [string, number][] }>('state_getRuntimeVersion');
     // BLAKE2b-64 of "SubnetInfoRuntimeApi" and its version.
@@ -120,5 +128,8 @@ describe('older methods', () => {
       { block: toHex(from.hash), changes: [[key, '0x01']] },
       { block: toHex(changed.hash), changes: [[key, '0x02']] },
     ]);
+    const keys = Array.from({ length: 16_384 }, (_, i) => toHex(bulkKey(i)));
+    const tooMuch = client.request('state_queryStorage', [keys, toHex(chain.genesis.hash)]);
+    await expect(tooMuch).rejects.toEqual(refusal(-32602));
   });
 });

@@ -2,7 +2,7 @@
  * The parameters of a request, unknown until they are asked for by place and kind.
  */
 import type { Bytes } from '../../src/chain/bytes.ts';
-import { fromHex } from '../../src/chain/bytes.ts';
+import { fromHex, toHex } from '../../src/chain/bytes.ts';
 import { fromSs58 } from '../../src/chain/ss58.ts';
 import { MAX_KEY_BYTES } from '../../src/chain/trie/index.ts';
 import { invalidParams } from './error.ts';
@@ -68,6 +68,11 @@ export class Params {
 
   keys(place: number, name: string): Bytes[] {
     return this.#list(place, name, asKey);
+  }
+
+  /** The same, each once: naming a key again and again gives no longer answer. */
+  distinctKeys(place: number, name: string): Bytes[] {
+    return [...new Map(this.keys(place, name).map((key) => [toHex(key), key])).values()];
   }
 
   /** Block numbers, which clients send as numbers or as `0x` hex. */

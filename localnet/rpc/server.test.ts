@@ -9,7 +9,7 @@ import { verifyProof } from '../../src/chain/trie/index.ts';
 import { bulkKey, bulkValue, fakeExtrinsic, NUMBER_KEY } from '../fake-chain.ts';
 import type { JsonRpcClient } from '../json-rpc-client.fixture.ts';
 import { connectWebSocket } from '../json-rpc-client.fixture.ts';
-import { GRANDPA_AUTHORITIES_KEY } from '../runtime/index.ts';
+import { CODE_KEY, GRANDPA_AUTHORITIES_KEY } from '../runtime/index.ts';
 import type { Block, PoolRefusal } from '../types.ts';
 import { MAX_REQUEST_BYTES, MAX_SUBSCRIPTIONS_PER_CONNECTION } from './limits.ts';
 import type { ServedChain } from './rpc.fixture.ts';
@@ -303,9 +303,23 @@ describe('hostile clients', () => {
 
   it('cannot hold more subscribed keys than the limit', async () => {
     const { client } = await open();
-    const keys = Array.from({ length: 16_384 }, () => '0x00');
+    const keys = Array.from({ length: 16_384 }, (_, i) => toHex(encode(u32, i)));
     for (let i = 0; i < 4; i++) await client.request('state_subscribeStorage', [keys]);
     await expect(client.request('state_subscribeStorage', [['0x00']])).rejects.toEqual(refusal(-32006));
+  });
+
+  it('get no longer answer by naming a key again and again', async () => {
+    const { client } = await open();
+    const code = toHex(CODE_KEY);
+    const keys = Array.from({ length: 10_000 }, () => code);
+    const [{ changes }] = await client.request<[{ changes: unknown[] }]>('state_queryStorageAt', [keys]);
+    expect(changes).toHaveLength(1);
+    const items = keys.slice(0, 1000).map((key) => ({ key, type: 'value' }));
+    const seen: { readonly items?: unknown[] }[] = [];
+    const id = await client.subscribe('chainHead_v1_follow', [false], (event) => seen.push(event as object));
+    await client.request('chainHead_v1_storage', [id, await client.request('chain_getHead'), items, null]);
+    await client.request('system_name');
+    expect(seen.flatMap((event) => event.items ?? [])).toHaveLength(1);
   });
 
   it('leave nothing behind when they go', async () => {

@@ -11,7 +11,7 @@ import type { RpcContext } from './context.ts';
 import { blockAt, stateOf } from './context.ts';
 import { invalidParams } from './error.ts';
 import type { Methods } from './json-rpc.ts';
-import { MAX_PAGE, MAX_PAIRS, MAX_QUERIED_BLOCKS } from './limits.ts';
+import { MAX_PAGE, MAX_PAIRS, MAX_QUERIED_VALUES } from './limits.ts';
 import type { Params } from './params.ts';
 import type { RuntimeCaller } from './runtime-call.ts';
 import { nodeVersion } from './runtime-call.ts';
@@ -45,7 +45,7 @@ export function stateMethods(context: RpcContext, callRuntime: RuntimeCaller): M
       return hexOrNull(stored && blake2b256(stored));
     },
     state_getStorageSize: (params) => value(params)?.length ?? null,
-    state_queryStorageAt: (params) => [changeSet(blockAt(chain, params, 1), params.keys(0, 'keys'))],
+    state_queryStorageAt: (params) => [changeSet(blockAt(chain, params, 1), params.distinctKeys(0, 'keys'))],
     state_getKeysPaged: (params) => {
       const count = params.u32(1, 'count');
       if (count > MAX_PAGE) throw invalidParams(`count: expected at most ${MAX_PAGE}, got ${count}`);
@@ -53,7 +53,7 @@ export function stateMethods(context: RpcContext, callRuntime: RuntimeCaller): M
       return keysUnder(stateOf(blockAt(chain, params, 3)), params.key(0, 'prefix'), count, start);
     },
     state_queryStorage: (params) => {
-      const keys = params.keys(0, 'keys');
+      const keys = params.distinctKeys(0, 'keys');
       const [from, to] = [blockAt(chain, params, 1), blockAt(chain, params, 2)];
       return changesBetween(chain, keys, from.number, to.number);
     },
@@ -61,7 +61,7 @@ export function stateMethods(context: RpcContext, callRuntime: RuntimeCaller): M
     state_getKeys: (params) => keysUnder(stateOf(blockAt(chain, params, 1)), params.key(0, 'prefix')),
     state_getReadProof: (params) => {
       const block = blockAt(chain, params, 1);
-      const proof = stateOf(block).prove(params.keys(0, 'keys'));
+      const proof = stateOf(block).prove(params.distinctKeys(0, 'keys'));
       return { at: toHex(block.hash), proof: proofServed(proof, lies).map(toHex) };
     },
     state_call: call,
@@ -75,7 +75,14 @@ export function stateMethods(context: RpcContext, callRuntime: RuntimeCaller): M
     state_unsubscribeRuntimeVersion: (params, subscriptions) =>
       subscriptions.close(RUNTIME_VERSION, params.text(0, 'subscription')),
   };
-  return { ...methods, state_callAt: call, state_getStorageAt: methods.state_getStorage! };
+  return {
+    ...methods,
+    // Older names of the same.
+    state_callAt: call,
+    state_getStorageAt: methods.state_getStorage!,
+    chain_subscribeRuntimeVersion: methods.state_subscribeRuntimeVersion!,
+    chain_unsubscribeRuntimeVersion: methods.state_unsubscribeRuntimeVersion!,
+  };
 }
 
 const RUNTIME_VERSION = 'RuntimeVersion';
@@ -90,7 +97,8 @@ export function changeSet(block: Block, keys: readonly Uint8Array[]) {
 
 /** The values at block `from`, then at every block up to `to` those that have changed there. */
 function changesBetween(chain: ChainView, keys: readonly Bytes[], from: number, to: number) {
-  if (to - from >= MAX_QUERIED_BLOCKS) throw invalidParams(`expected at most ${MAX_QUERIED_BLOCKS} blocks`);
+  const count = Math.max(1, keys.length) * (to - from + 1);
+  if (count > MAX_QUERIED_VALUES) throw invalidParams(`expected at most ${MAX_QUERIED_VALUES} values, got ${count}`);
   const sets: ReturnType<typeof changeSet>[] = [];
   let before = new Map<string, string | null>();
   for (let number = from; number <= to; number++) {

@@ -42,9 +42,12 @@ export const hashAnswer = (key: Bytes, value: Bytes): StorageAnswer => ({
   hash: toHex(blake2b256(value)),
 });
 
-/** Keys that the state does not have are answered by nothing. */
-export function* storageAnswers(state: Trie, queries: readonly StorageQuery[]): Generator<StorageAnswer, void> {
-  for (const { key, type, after } of queries) {
+/** Keys that the state does not have are answered by nothing; undefined is a key that was only looked at. */
+export function* storageAnswers(
+  state: Trie,
+  queries: readonly StorageQuery[],
+): Generator<StorageAnswer | undefined, void> {
+  for (const { key, type, after } of distinct(queries)) {
     if (type === 'closestDescendantMerkleValue') {
       const merkleValue = state.closestMerkleValue(key);
       if (merkleValue) yield { key: toHex(key), closestDescendantMerkleValue: toHex(merkleValue) };
@@ -54,8 +57,14 @@ export function* storageAnswers(state: Trie, queries: readonly StorageQuery[]): 
     } else {
       const answer = type === 'descendantsValues' ? valueAnswer : hashAnswer;
       for (const [found, value] of state.entries(key)) {
-        if (!after || compareBytes(found, after) > 0) yield answer(found, value);
+        yield !after || compareBytes(found, after) > 0 ? answer(found, value) : undefined;
       }
     }
   }
+}
+
+/** Asking the same again and again gives no longer answer. */
+function distinct(queries: readonly StorageQuery[]): Iterable<StorageQuery> {
+  const name = ({ key, type, after }: StorageQuery) => `${type} ${toHex(key)} ${after ? toHex(after) : ''}`;
+  return new Map(queries.map((query) => [name(query), query])).values();
 }

@@ -19,7 +19,7 @@ export function storageSubscriptions(chain: ChainView): Methods {
   };
   return {
     state_subscribeStorage: (params, subscriptions) => {
-      const keys = params.keys(0, 'keys');
+      const keys = params.distinctKeys(0, 'keys');
       return subscriptions.open(FAMILY, 'state_storage', (send) => {
         hold(subscriptions, keys.length);
         const stop = follow(chain, keys, send);

@@ -50,7 +50,8 @@ export function callRuntime(state: Trie, method: string, args: Uint8Array): Call
   if (!WebAssembly.Module.exports(module).some(({ name, kind }) => name === method && kind === 'function')) {
     throw new RuntimeError(
       'runtime/unknown-method',
-      `the runtime has no function ${JSON.stringify(method.slice(0, 80))}`,
+      // Substrate's words: clients look for them.
+      `Other: Exported method ${method.slice(0, 80)} is not found`,
     );
   }
   try {

@@ -87,7 +87,7 @@ export function chainHeadMethods(
       return started(work);
     },
     chainHead_v1_storage: (params, subscriptions) => {
-      const queries = params.objects(2, 'items', readStorageQuery);
+      const queries = params.objects(2, 'items', (fields) => ({ ...readStorageQuery(fields), after: undefined }));
       const isChild = !params.isAbsent(3);
       if (isChild) params.key(3, 'childTrie');
       const follow = followOf(params, subscriptions);
