@@ -5,9 +5,9 @@ import { pallets } from '../src/chain/schema/index.ts';
 import { isHandled } from './pallets/dispatch.ts';
 
 /** `Pallet.call` in the first column of the table. */
-const listed = readFileSync(new URL('CALLS.md', import.meta.url), 'utf8')
+const listed = readFileSync(new URL('README.md', import.meta.url), 'utf8')
   .split('\n')
-  .filter((line) => line.startsWith('| `'))
+  .filter((line) => /^\| `[A-Z]/.test(line))
   .flatMap((row) => [...row.split('|')[1]!.matchAll(/`(\w+\.\w+)`/g)].map(([, name]) => name!));
 
 const missing = (pallets as readonly AnyPallet[]).flatMap(({ name: pallet, calls }) => {
@@ -18,6 +18,6 @@ const missing = (pallets as readonly AnyPallet[]).flatMap(({ name: pallet, calls
     .map((name) => `${pallet}.${name}`);
 });
 
-it('CALLS.md lists exactly the calls that this chain does not do, each once', () => {
+it('the README lists exactly the calls that this chain does not do, each once', () => {
   expect([...listed].sort()).toEqual(missing.sort());
 });
