@@ -7,11 +7,13 @@ import type { StorageItem } from '../schema/index.ts';
 import { encodeValue, storage, storageKey } from '../schema/index.ts';
 import {
   blockCoinbasePlan,
+  blockEmission,
   drivePlan,
   drivePlanNow,
   epochInputPlan,
   netuidsPlan,
-  participantsAlpha,
+  rootProportion,
+  shareAlpha,
   storedEpochPlan,
   subnetCoinbase,
   subnetSupplyPlan,
@@ -83,11 +85,10 @@ function subnetState(): FakeState {
 
 const plannedOf = (state: FakeState) => drivePlanNow(epochInputPlan(NETUID), state.read);
 const inputOf = (state: FakeState) => plannedOf(state).input;
-const share = participantsAlpha({
-  alphaInRao: 5_000_000_000n,
-  alphaOutRao: 9_000_000_000n,
-  rootTaoRao: 700_000_000n,
-  taoWeight: subtensor.TaoWeight.absent,
+/** The block's own alpha where no TAO is injected. */
+const ISSUANCE = 14_000_000_000n;
+const MINTED = blockEmission(ISSUANCE);
+const share = shareAlpha(MINTED, rootProportion(700_000_000n, subtensor.TaoWeight.absent, ISSUANCE + MINTED), {
   ownerCut: subtensor.SubnetOwnerCut.absent,
   ownerCutEnabled: true,
 });
@@ -276,5 +277,13 @@ describe('what an epoch stored', () => {
     expect(stored.incentive).toEqual([Uint16Array.of(3, 4, 5, 6)]);
     expect(stored.validatorPermit).toEqual([true, false]);
     expect(stored.bonds[0]![2]).toEqual({ columns: Uint16Array.of(1), values: Uint16Array.of(9) });
+  });
+
+  it('comes with the uids that were given to others since', () => {
+    const state = subnetState().put(subtensor.LastMechansimStepBlock, NETUID, 600n);
+    [599n, 600n, 601n].forEach((block, uid) => {
+      state.put(subtensor.BlockAtRegistration, NETUID, uid, block);
+    });
+    expect(drivePlanNow(storedEpochPlan(NETUID), state.read).registeredSince).toEqual([1, 2]);
   });
 });

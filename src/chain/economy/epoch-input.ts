@@ -43,7 +43,7 @@ export interface RevealRules {
 /** What an epoch takes, but for the weights that its own block opens before it. */
 export interface PlannedEpoch {
   readonly input: SubnetEpochInput;
-  /** Time-locked commits whose time has come, of all mechanisms: `openDueCommits` (`timelock`) puts them into the input. */
+  /** Time-locked commits whose time has come, of all mechanisms: `withOpenedWeights` (`timelock`) puts them into the input. */
   readonly due: readonly DueCommit[];
   readonly revealRules: RevealRules;
 }
@@ -130,6 +130,7 @@ function* statePlan(netuid: number, ahead: bigint): ReadPlan<EmissionlessEpoch> 
 export function* storedEpochPlan(netuid: number): ReadPlan<StoredEpoch> {
   const at = yield* readNamed({
     n: read(subtensor.SubnetworkN, netuid),
+    lastStepBlock: read(subtensor.LastMechansimStepBlock, netuid),
     mechanismCount: read(subtensor.MechanismCountCurrent, netuid),
     stakeWeight: read(subtensor.StakeWeight, netuid),
     active: read(subtensor.Active, netuid),
@@ -141,7 +142,8 @@ export function* storedEpochPlan(netuid: number): ReadPlan<StoredEpoch> {
   });
   assertBounded(netuid, at.n, at.mechanismCount);
   const indices = Array.from({ length: at.mechanismCount }, (_, mechanism) => storageIndex(netuid, mechanism));
-  const [incentive, bonds] = yield* together(
+  const [registeredAt, incentive, bonds] = yield* together(
+    readAll(Array.from({ length: at.n }, (_, uid) => read(subtensor.BlockAtRegistration, netuid, uid))),
     readAll(indices.map((index) => read(subtensor.Incentive, index))),
     together(...indices.map((index) => rowsPlan(subtensor.Bonds, index, at.n))),
   );
@@ -155,6 +157,7 @@ export function* storedEpochPlan(netuid: number): ReadPlan<StoredEpoch> {
     validatorPermit: at.validatorPermit,
     incentive: incentive.map((shares) => Uint16Array.from(shares)),
     bonds,
+    registeredSince: registeredAt.flatMap((block, uid) => (block >= at.lastStepBlock ? [uid] : [])),
   };
 }
 

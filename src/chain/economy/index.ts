@@ -58,8 +58,8 @@ export {
 } from './owner-rate-limit.ts';
 export type { EarnedDividend, ParentLink, SpreadDividend } from './parent-dividends.ts';
 export { spreadDividend } from './parent-dividends.ts';
-export type { AlphaSupply, ParticipantsAlpha } from './participants-alpha.ts';
-export { participantsAlpha, shareAlpha } from './participants-alpha.ts';
+export type { ParticipantsAlpha } from './participants-alpha.ts';
+export { shareAlpha } from './participants-alpha.ts';
 export { EVEN_QUOTE_PARTS, poolPrice } from './pool-price.ts';
 export type { Read, ReadPlan } from './read-plan.ts';
 export { drivePlan, drivePlanNow, read, readAll, readNamed, together } from './read-plan.ts';

@@ -5,20 +5,12 @@
  *   owner = a·cut/65535 · A = a − owner · root = ρ·A/2 · server = A/2 · validator = A − server − root
  *
  * All in U96F32; the pendings grow by the floors, so a rao or two of `minted` may stay unassigned. ρ is the root
- * proportion *after* the mint. Hence the familiar 18/41/41 split, the validators' 41 being shared with root.
- * Valid where the block injects no TAO into the subnet; with injection the issuance moves before this step.
+ * proportion *after* injection and mint (`subnetCoinbase`). Hence the familiar 18/41/41 split, the validators' 41 being
+ * shared with root.
  */
 import { U16_MAX, U96F32 } from '../fixed/index.ts';
-import { blockEmission } from './block-emission.ts';
-import { rootProportion } from './root-proportion.ts';
 
-export interface AlphaSupply {
-  readonly alphaInRao: bigint;
-  readonly alphaOutRao: bigint;
-  /** `SubnetTAO` of the root network. */
-  readonly rootTaoRao: bigint;
-  /** u64 / (2^64−1). */
-  readonly taoWeight: bigint;
+export interface OwnerCut {
   /** `SubnetOwnerCut`, parts of 65535. */
   readonly ownerCut: number;
   readonly ownerCutEnabled: boolean;
@@ -35,18 +27,8 @@ export interface ParticipantsAlpha {
 
 const HALF = U96F32.one >> 1n;
 
-export function participantsAlpha(supply: AlphaSupply): ParticipantsAlpha {
-  const issuanceBefore = supply.alphaInRao + supply.alphaOutRao;
-  const minted = blockEmission(issuanceBefore);
-  return shareAlpha(minted, rootProportion(supply.rootTaoRao, supply.taoWeight, issuanceBefore + minted), supply);
-}
-
 /** Divides `minted` rao when the root proportion is `rho` (U96F32 bits). */
-export function shareAlpha(
-  minted: bigint,
-  rho: bigint,
-  { ownerCut, ownerCutEnabled }: Pick<AlphaSupply, 'ownerCut' | 'ownerCutEnabled'>,
-): ParticipantsAlpha {
+export function shareAlpha(minted: bigint, rho: bigint, { ownerCut, ownerCutEnabled }: OwnerCut): ParticipantsAlpha {
   const all = U96F32.fromInteger(minted);
   const cut = U96F32.div(U96F32.fromInteger(BigInt(ownerCut)), U96F32.fromInteger(BigInt(U16_MAX)));
   const owner = ownerCutEnabled ? U96F32.mul(all, cut) : 0n;

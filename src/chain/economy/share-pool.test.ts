@@ -55,6 +55,13 @@ describe('a pool of shares', () => {
     );
   });
 
+  it('gives no share more than there is, though the sum of shares has lost digits', () => {
+    const { share } = addStake(EMPTY, ZERO_SHARE, 5n);
+    const pool = { alphaRao: 4n, shares: addStake(EMPTY, ZERO_SHARE, 4n).share };
+    expect(stakeOfShare(pool, share)).toBe(4n);
+    expect(removeStake(pool, share, 4n)).toEqual({ pool: EMPTY, share: ZERO_SHARE });
+  });
+
   it('takes from one holder and leaves the others’ stakes', () => {
     fc.assert(
       fc.property(rao, rao, rao, fc.bigInt({ min: 0n, max: 1_000n }), (a, b, dividend, permille) => {

@@ -9,6 +9,7 @@
  *
  * What flooring leaves between V and the sum of all stakes belongs to nobody in particular, and is less than a rao each.
  */
+import { smaller } from '../fixed/index.ts';
 import type { SafeFloat } from './safe-float.ts';
 import { addShares, floorOf, fromRao, mulDiv, subtractShares, ZERO_SHARE } from './safe-float.ts';
 
@@ -25,9 +26,9 @@ export interface Shared {
   readonly share: SafeFloat;
 }
 
-/** Rao that a share is worth. */
+/** Rao that a share is worth: never more than there is, though D may have lost digits that the share has not. */
 export function stakeOfShare({ alphaRao, shares }: SharePool, share: SafeFloat): bigint {
-  return floorOf(mulDiv(fromRao(alphaRao), share, shares));
+  return smaller(floorOf(mulDiv(fromRao(alphaRao), share, shares)), alphaRao);
 }
 
 /** The pool and the share after `rao` were put in for its holder. */

@@ -76,6 +76,16 @@ describe('the audit', () => {
     expect(comparison.equalUids).toBe(0);
   });
 
+  it('leaves out uids that were given to others after the epoch', () => {
+    const emission = stored.emission.slice();
+    emission[6]! += 1n;
+    const changed = { ...stored, emission: BigUint64Array.of(...emission, 0n) };
+    expect(compareEpoch(output, changed).differences.map(({ uid }) => uid)).toEqual([6, 12]);
+    const comparison = compareEpoch(output, { ...changed, registeredSince: [6, 12] });
+    expect(comparison).toMatchObject({ differenceCount: 0, uids: 11, equalUids: 11 });
+    expect(compareEpoch(output, { ...changed, registeredSince: [12] })).toMatchObject({ uids: 12, equalUids: 11 });
+  });
+
   it('lists a bounded number of differences and counts the rest', () => {
     const many = { ...stored, consensus: new Uint16Array(1000).fill(1) };
     const comparison = compareEpoch(output, many);

@@ -2,7 +2,8 @@
  * The audit: what an epoch gave by our own computation against what the chain stored for it, uid by uid.
  *
  * Equal means equal in every bit; there is no tolerance. A stored column that is too short or too long differs in the
- * uids that it misses or has too many.
+ * uids that it misses or has too many. Extrinsics of the epoch's own block run after it: uids that they gave to others are
+ * left out. A subnet that they trimmed, or bonds that they reset, show as differences.
  */
 import type { AuditDifference, SparseMatrix, SparseRow, StoredEpoch, SubnetEpochOutput } from './types.ts';
 
@@ -12,7 +13,7 @@ export const MAX_DIFFERENCES = 256;
 export interface EpochComparison {
   /** Fields compared, in order. */
   readonly fields: readonly string[];
-  /** Uids compared, and how many of them agree in every field. */
+  /** Our uids compared, and how many of them agree in every field. */
   readonly uids: number;
   readonly equalUids: number;
   /** The first `MAX_DIFFERENCES`, in order of field, mechanism, uid. */
@@ -42,9 +43,12 @@ export function compareEpoch(expected: SubnetEpochOutput, stored: StoredEpoch): 
   const differences: AuditDifference[] = [];
   const differing = new Set<number>();
   let differenceCount = 0;
-  const uids = expected.active.length;
+  const gone = new Set(stored.registeredSince);
+  const n = expected.active.length;
+  const uids = n - [...gone].filter((uid) => uid < n).length;
 
   const note = (difference: AuditDifference) => {
+    if (gone.has(difference.uid)) return;
     differenceCount++;
     differing.add(difference.uid);
     if (differences.length < MAX_DIFFERENCES) differences.push(difference);
@@ -72,7 +76,7 @@ export function compareEpoch(expected: SubnetEpochOutput, stored: StoredEpoch): 
     compareRows(mechanism, ours ?? [], theirs ?? []),
   );
 
-  const unequal = [...differing].filter((uid) => uid < uids).length;
+  const unequal = [...differing].filter((uid) => uid < n).length;
   return { fields: AUDIT_FIELDS, uids, equalUids: uids - unequal, differences, differenceCount };
 }
 

@@ -165,6 +165,8 @@ export interface StoredEpoch {
   readonly incentive: readonly Uint16Array[];
   /** Per mechanism. */
   readonly bonds: readonly SparseMatrix[];
+  /** Uids given to others in the epoch's block or later: what the epoch had stored for them is gone. None if not stated. */
+  readonly registeredSince?: readonly number[];
 }
 
 /** One cell in which our epoch and the chain's differ. `expected` is ours, `got` is what the chain stored. */

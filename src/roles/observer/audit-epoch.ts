@@ -18,7 +18,7 @@ export async function auditEpoch(record: EpochRecord, computer: EpochComputer, s
     block: record.block,
     engine: slowestOf(parts),
     computeMs: parts.reduce((sum, { ms }) => sum + ms, 0),
-    uids: record.input.n,
+    uids: comparison.uids,
     equalUids: comparison.equalUids,
     fields: comparison.fields,
     differences: comparison.differences,
