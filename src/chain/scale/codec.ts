@@ -72,7 +72,9 @@ export type Value<C> = C extends Codec<infer T> ? T : never;
 export function encode<T>(codec: Codec<T>, value: T): Bytes {
   const parts: Uint8Array[] = [];
   codec.write(value, parts);
-  const bytes = new Uint8Array(parts.reduce((length, part) => length + part.length, 0));
+  let length = 0;
+  for (const part of parts) length += part.length;
+  const bytes = new Uint8Array(length);
   let at = 0;
   for (const part of parts) {
     bytes.set(part, at);

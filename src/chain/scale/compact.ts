@@ -14,6 +14,11 @@ const MAX_BIG_BYTES = 16;
 
 /** Appends the compact form of a non-negative integer below 2^128. */
 export function writeCompact(value: number | bigint, out: Uint8Array[]): void {
+  // Nearly all of them are short lengths.
+  if (typeof value === 'number' && Number.isInteger(value) && value >= 0 && value < 1 << 14) {
+    out.push(value < 1 << 6 ? Uint8Array.of(value << 2) : Uint8Array.of((value << 2) | 1, value >> 6));
+    return;
+  }
   const number = BigInt(value);
   if (number < 0n || number >= 1n << 128n) throw new RangeError(`compact value must be in 0…2^128-1, got ${value}`);
   const [tagged, width] =

@@ -8,16 +8,24 @@ import type { Codec, PrimitiveName } from './codec.ts';
 import { readCompactLength, writeCompact } from './compact.ts';
 import type { ScaleReader } from './reader.ts';
 
+/** Where a word is taken apart: making a view for each number would cost more than the number. */
+const WORD = new DataView(new ArrayBuffer(8));
+const WORD_BYTES = new Uint8Array(WORD.buffer);
+
+/** `width`: a multiple of 8. */
 function littleEndian(value: bigint, width: number): Uint8Array {
   const bytes = new Uint8Array(width);
-  let rest = BigInt.asUintN(8 * width, value);
-  for (let i = 0; i < width; i++, rest >>= 8n) bytes[i] = Number(rest & 0xffn);
+  let rest = value;
+  for (let i = 0; i < width; i += 8, rest >>= 64n) {
+    WORD.setBigUint64(0, rest, true);
+    bytes.set(WORD_BYTES, i);
+  }
   return bytes;
 }
 
 function assertInRange(name: string, value: number | bigint, min: bigint, max: bigint): void {
-  const inRange = typeof value === 'bigint' || Number.isSafeInteger(value);
-  if (!inRange || BigInt(value) < min || BigInt(value) > max) {
+  const isInteger = typeof value === 'bigint' || Number.isSafeInteger(value);
+  if (!isInteger || value < min || value > max) {
     throw new RangeError(`${name} must be an integer in ${min}…${max}, got ${value}`);
   }
 }

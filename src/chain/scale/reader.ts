@@ -10,15 +10,17 @@ import { ChainError } from '../error.ts';
 /** How deep values that contain their own type may go (calls in calls). The chain itself stops at 256. */
 const MAX_DEPTH = 64;
 
+/** Where a wide integer is put together: most values are short, and a view of each would cost more than reading it. */
+const WORD = new DataView(new ArrayBuffer(8));
+const WORD_BYTES = new Uint8Array(WORD.buffer);
+
 export class ScaleReader {
   readonly #bytes: Uint8Array;
-  readonly #view: DataView;
   #offset = 0;
   #depth = 0;
 
   constructor(bytes: Uint8Array) {
     this.#bytes = bytes;
-    this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   }
 
   /** Bytes read so far. */
@@ -43,20 +45,22 @@ export class ScaleReader {
   }
 
   u8(): number {
-    return this.#view.getUint8(this.#advance(1));
+    return this.#bytes[this.#advance(1)]!;
   }
   u16(): number {
-    return this.#view.getUint16(this.#advance(2), true);
+    const at = this.#advance(2);
+    return this.#bytes[at]! | (this.#bytes[at + 1]! << 8);
   }
   u32(): number {
-    return this.#view.getUint32(this.#advance(4), true);
+    return this.#word(this.#advance(4), 4).getUint32(0, true);
   }
   u64(): bigint {
-    return this.#view.getBigUint64(this.#advance(8), true);
+    return this.#word(this.#advance(8), 8).getBigUint64(0, true);
   }
   u128(): bigint {
     const at = this.#advance(16);
-    return this.#view.getBigUint64(at, true) | (this.#view.getBigUint64(at + 8, true) << 64n);
+    const low = this.#word(at, 8).getBigUint64(0, true);
+    return low | (this.#word(at + 8, 8).getBigUint64(0, true) << 64n);
   }
 
   /** Refuses a claimed number of items, each of at least `minItemBytes`, that cannot be in the bytes that are left. */
@@ -90,6 +94,12 @@ export class ScaleReader {
     } finally {
       this.#depth--;
     }
+  }
+
+  /** The bytes from `at` on, at the beginning of the shared view. */
+  #word(at: number, width: number): DataView {
+    for (let i = 0; i < width; i++) WORD_BYTES[i] = this.#bytes[at + i]!;
+    return WORD;
   }
 
   #advance(length: number): number {

@@ -23,6 +23,6 @@ export type { ErrorName, EventRecord, PalletWithErrors, RuntimeCall, RuntimeEven
 export { constants, eventRecord, pallets, runtimeCall, runtimeEvent, storage } from './runtime.ts';
 export type { AnyStorageItem, HasherName, StorageItem } from './storage-item.ts';
 export type { Leading } from './storage-key.ts';
-export { decodeKeyTail, decodeValue, encodeValue, storageKey, storagePrefix } from './storage-key.ts';
+export { decodeKeyTail, decodeValue, encodeValue, knownKeyName, storageKey, storagePrefix } from './storage-key.ts';
 export type { InnerCall } from './types/call.ts';
 export * from './types/index.ts';

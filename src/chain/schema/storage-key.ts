@@ -51,7 +51,7 @@ const MAX_REMEMBERED_PART_BYTES = 32;
 function hashedPart(hasher: HasherName, part: Bytes): Bytes {
   if (part.length > MAX_REMEMBERED_PART_BYTES) return concatBytes(HASHERS[hasher].hash(part), part);
   const remembered = parts[hasher];
-  const name = String.fromCharCode.apply(null, part as unknown as number[]);
+  const name = toLatin1(part);
   let hashed = remembered.get(name);
   if (!hashed) {
     hashed = concatBytes(HASHERS[hasher].hash(part), part);
@@ -62,23 +62,57 @@ function hashedPart(hasher: HasherName, part: Bytes): Bytes {
 }
 
 function joinKey(item: AnyStorageItem, values: readonly unknown[]): Bytes {
-  const prefix = itemPrefix(item);
-  if (values.length === 0) return prefix.slice();
-  return concatBytes(
-    prefix,
-    ...values.map((value, i) => {
-      const { hasher, codec } = item.keys[i]!;
-      return hashedPart(hasher, encode(codec, value));
-    }),
-  );
+  const joined: Bytes[] = [itemPrefix(item)];
+  for (let i = 0; i < values.length; i++) {
+    const { hasher, codec } = item.keys[i]!;
+    joined.push(hashedPart(hasher, encode(codec, values[i])));
+  }
+  return concatBytes(...joined);
 }
 
-/** The key of one value. @throws RangeError if a key part is outside its type or their number is wrong. */
+/** Keys of values that every block asks for, those of an item alone or of a netuid: made once. By item and netuid. */
+const sharedKeys = new WeakMap<AnyStorageItem, Map<number, Bytes>>();
+const names = new WeakMap<Uint8Array, string>();
+/** Of one item; there are fewer subnets. A full one begins anew. */
+const MAX_SHARED_KEYS = 1 << 10;
+/** Stands for "no netuid". */
+const ALONE = -1;
+
+function sharedKey(item: AnyStorageItem, values: readonly unknown[], netuid: number): Bytes {
+  let keys = sharedKeys.get(item);
+  if (!keys) {
+    keys = new Map();
+    sharedKeys.set(item, keys);
+  }
+  let key = keys.get(netuid);
+  if (!key) {
+    key = joinKey(item, values);
+    names.set(key, toLatin1(key));
+    if (keys.size >= MAX_SHARED_KEYS) keys.clear();
+    keys.set(netuid, key);
+  }
+  return key;
+}
+
+const toLatin1 = (bytes: Bytes): string => String.fromCharCode.apply(null, bytes as unknown as number[]);
+
+/** The bytes of a key as Latin-1 text, if they were made into that already: for maps by key. */
+export const knownKeyName = (key: Uint8Array): string | undefined => names.get(key);
+
+/**
+ * The key of one value; not to be changed by the caller.
+ * @throws RangeError if a key part is outside its type or their number is wrong.
+ */
 export function storageKey<K extends readonly unknown[], S, A>(item: StorageItem<K, S, A>, ...keys: K): Bytes {
   if (keys.length !== item.keys.length) {
     throw new RangeError(`${item.pallet}.${item.name} takes ${item.keys.length} keys, got ${keys.length}`);
   }
-  return joinKey(item, keys);
+  if (keys.length === 0) return sharedKey(item, keys, ALONE);
+  const [first] = keys;
+  // A number below zero is no netuid; `joinKey` refuses it.
+  return keys.length === 1 && typeof first === 'number' && first >= 0
+    ? sharedKey(item, keys, first)
+    : joinKey(item, keys);
 }
 
 /** The first parts of a tuple: `[]`, `[A]`, `[A, B]`, … */
@@ -108,10 +142,12 @@ export function decodeKeyTail<K extends readonly unknown[], S, A>(item: StorageI
   input.take(PREFIX_BYTES);
   const values = (item as AnyStorageItem).keys.map(({ hasher, codec }, i) =>
     within(`${field}.key[${i}]`, () => {
-      const hash = input.take(HASHERS[hasher].bytes);
+      const hashStart = input.offset;
+      input.take(HASHERS[hasher].bytes);
       const start = input.offset;
       const value: unknown = codec.read(input);
-      if (!equalBytes(hash, HASHERS[hasher].hash(key.subarray(start, input.offset)))) {
+      const hashed = hashedPart(hasher, key.slice(start, input.offset) as Bytes);
+      if (!equalBytes(key.subarray(hashStart, input.offset), hashed)) {
         throw new ChainError('storage/bad-key-hash', 'the key part does not match the hash before it', {
           offset: start,
         });

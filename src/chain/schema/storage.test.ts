@@ -1,9 +1,18 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { fromHex, toHex } from '../bytes.ts';
+import { concatBytes, fromHex, toHex } from '../bytes.ts';
 import { ChainError } from '../error.ts';
 import type { AnyPallet, AnyStorageItem, StorageItem } from './index.ts';
-import { decodeKeyTail, decodeValue, encodeValue, pallets, storage, storageKey, storagePrefix } from './index.ts';
+import {
+  decodeKeyTail,
+  decodeValue,
+  encodeValue,
+  knownKeyName,
+  pallets,
+  storage,
+  storageKey,
+  storagePrefix,
+} from './index.ts';
 import { anyValue } from './value.arbitrary.ts';
 
 const SEED = 424;
@@ -41,6 +50,24 @@ describe('storage keys', () => {
       expect(key.startsWith(toHex(prefix))).toBe(true);
     }
     expect(storagePrefix(SubtensorModule.Uids, 64, ALICE)).toEqual(storageKey(SubtensorModule.Uids, 64, ALICE));
+  });
+
+  it('are the same however often and after however many others they are asked for', () => {
+    const { Tempo, TotalNetworks } = SubtensorModule;
+    const fresh = (netuid: number) => concatBytes(storagePrefix(Tempo), Uint8Array.of(netuid & 0xff, netuid >> 8));
+    for (let netuid = 0; netuid < 3000; netuid++) expect(storageKey(Tempo, netuid)).toEqual(fresh(netuid));
+    expect(storageKey(Tempo, 7)).toEqual(fresh(7));
+    expect(storageKey(TotalNetworks)).toEqual(storagePrefix(TotalNetworks));
+  });
+
+  it('have their bytes as a name, if any', () => {
+    const key = storageKey(SubtensorModule.Tempo, 300);
+    expect(knownKeyName(key)).toBe(Buffer.from(key).toString('latin1'));
+    expect(knownKeyName(key.slice())).toBeUndefined();
+  });
+
+  it.each([70_000, -1, 1.5, Number.NaN])('are refused for what is no netuid, every time: %s', (netuid) => {
+    for (let i = 0; i < 2; i++) expect(() => storageKey(SubtensorModule.Tempo, netuid)).toThrow(RangeError);
   });
 
   it('give their key parts back, for every item', () => {

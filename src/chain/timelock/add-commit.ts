@@ -1,7 +1,9 @@
 /** Joining an epoch's queue of time-locked commits (spec participation §5.4). */
 import type { Bytes } from '../bytes.ts';
 import { equalBytes } from '../bytes.ts';
-import type { TimelockedCommit } from './open-queue.ts';
+
+/** As `TimelockedWeightCommits` has it. */
+export type TimelockedCommit = readonly [hotkey: Bytes, block: bigint, ciphertext: Bytes, round: bigint];
 
 /** Commits that one hotkey may have in the queue of one mechanism and epoch. */
 export const MAX_TIMELOCKED_COMMITS = 10;

@@ -100,4 +100,17 @@ describe('reveal', () => {
     expect(reveal(utf8('?'))).toMatchObject({ ok: false, code: 'timelock/bad-payload' });
     expect(revealTimelockedWeights(utf8('?'), signature, hotkey)).toMatchObject({ code: 'timelock/malformed' });
   });
+
+  it('survives hostile messages and hostile pulses', () => {
+    const commit = encryptToRound(beacon, 12n, encodePayload({ hotkey, ...weights }), secrets);
+    const cut = fc.nat(commit.length - 1).map((length) => commit.slice(0, length));
+    const message = fc.oneof(fc.uint8Array({ maxLength: 400 }), cut);
+    const pulse = fc.oneof(fc.uint8Array({ maxLength: 60 }), fc.constant(signature));
+    fc.assert(
+      fc.property(message, pulse, (bytes, from) => {
+        expect(revealTimelockedWeights(bytes, from, hotkey).ok).toBe(false);
+      }),
+      { seed: 31, numRuns: 150 },
+    );
+  });
 });

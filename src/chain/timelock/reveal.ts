@@ -6,7 +6,7 @@
  */
 import { equalBytes } from '../bytes.ts';
 import { ChainError } from '../error.ts';
-import { type DecryptRefusal, decryptWithRound } from './decrypt.ts';
+import { type Decrypted, type DecryptRefusal, decryptWithRound } from './decrypt.ts';
 import { decodePayload, type RevealedPayload } from './payload.ts';
 
 /** `bad-payload`: decrypted, but no weights. `wrong-hotkey`: weights that another hotkey signed. */
@@ -22,7 +22,11 @@ export type Revealed =
  * @param committer the hotkey that committed, 32 bytes
  */
 export function revealTimelockedWeights(commit: Uint8Array, signature: Uint8Array, committer: Uint8Array): Revealed {
-  const decrypted = decryptWithRound(commit, signature);
+  return readRevealedWeights(decryptWithRound(commit, signature), committer);
+}
+
+/** The same for whoever has decrypted it already. */
+export function readRevealedWeights(decrypted: Decrypted, committer: Uint8Array): Revealed {
   if (!decrypted.ok) return decrypted;
   try {
     const { hotkey, ...weights } = decodePayload(decrypted.plaintext);

@@ -45,6 +45,7 @@ describe('a pulse on its way to the chain', () => {
     expect(checkWritePulse({ ...args, pulses_payload: { ...payload, block_number: 39 } }, at)).toBe('bad-signature');
     const ecdsa = { type: 'Ecdsa', value: [new Uint8Array(65)] } as const;
     expect(checkWritePulse({ ...args, signature: ecdsa }, at)).toBe('bad-signature');
+    expect(checkWritePulse({ ...args, signature: ecdsa }, { ...at, isSignatureKnown: true })).toEqual(pulse);
   });
 });
 

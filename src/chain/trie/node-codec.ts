@@ -67,22 +67,34 @@ export function encodeNode({ partial, value, children }: NodeParts): Bytes {
     throw new RangeError(`a partial key has at most ${MAX_PARTIAL_NIBBLES} nibbles, got ${partial.length}`);
   }
   const branch = children.length > 0;
-  const out: Uint8Array[] = [encodeHeader(kindOf(value, branch), partial.length), packNibbles(partial)];
+  const head: Uint8Array[] = [encodeHeader(kindOf(value, branch), partial.length), packNibbles(partial)];
   if (branch) {
     const bitmap = children.reduce((bits, child, i) => (child ? bits | (1 << i) : bits), 0);
-    out.push(Uint8Array.of(bitmap & 0xff, bitmap >> 8));
+    head.push(Uint8Array.of(bitmap & 0xff, bitmap >> 8));
   }
   if (value && 'inline' in value) {
-    writeCompact(value.inline.length, out);
-    out.push(value.inline);
+    writeCompact(value.inline.length, head);
+    head.push(value.inline);
   } else if (value) {
-    out.push(value.hash);
+    head.push(value.hash);
   }
+  return branch ? joinChildren(concatBytes(...head), children) : concatBytes(...head);
+}
+
+/** `head`, then each child behind its length: at most 32 bytes, so the compact length is one byte. */
+function joinChildren(head: Bytes, children: NodeParts['children']): Bytes {
+  let length = head.length;
+  for (const child of children) if (child) length += 1 + child.length;
+  const node = new Uint8Array(length);
+  node.set(head);
+  let at = head.length;
   for (const child of children) {
-    // At most 32 bytes, so the compact length is one byte.
-    if (child) out.push(Uint8Array.of(child.length << 2), child);
+    if (!child) continue;
+    node[at] = child.length << 2;
+    node.set(child, at + 1);
+    at += 1 + child.length;
   }
-  return concatBytes(...out);
+  return node;
 }
 
 function encodeHeader(kind: Kind, length: number): Uint8Array {
