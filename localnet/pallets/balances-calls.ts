@@ -1,9 +1,11 @@
 /** The calls of `pallet_balances`. */
 import type { Bytes } from '../../src/chain/bytes.ts';
+import { clampU64 } from '../../src/chain/fixed/index.ts';
 import type { DispatchError } from '../../src/chain/schema/index.ts';
 import { storage } from '../../src/chain/schema/index.ts';
 import type { Existence } from './balances.ts';
 import {
+  burn,
   destroy,
   EXISTENTIAL_DEPOSIT,
   freeBalance,
@@ -64,8 +66,7 @@ export const balancesCalls: Handlers<'Balances'> = {
     const { state } = execution;
     const most = keepAlive ? spendableBalance(state, who) : usableBalance(state, who);
     if (value > most) return { type: 'Token', value: [{ type: 'FundsUnavailable', value: undefined }] };
-    destroy(execution, who, value);
-    emit(execution, 'Balances', 'Burned', { who, amount: value });
+    burn(execution, who, value);
     return undefined;
   },
   force_adjust_total_issuance: (execution, origin, { direction, delta }) => {
@@ -74,7 +75,7 @@ export const balancesCalls: Handlers<'Balances'> = {
     const { state } = execution;
     const old = state.get(storage.Balances.TotalIssuance);
     const adjusted = direction.type === 'Increase' ? old + delta : old - delta;
-    const next = adjusted > 0n ? adjusted : 0n;
+    const next = clampU64(adjusted);
     state.put(storage.Balances.TotalIssuance, next);
     emit(execution, 'Balances', 'TotalIssuanceForced', { old, new: next });
     return undefined;

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { U64_MAX } from '../../src/chain/fixed/index.ts';
 import { storage } from '../../src/chain/schema/index.ts';
 import {
   canPay,
@@ -16,7 +17,7 @@ import {
   withdraw,
 } from './balances.ts';
 import type { BlockExecution } from './block-execution.ts';
-import { account, eventNames, outcomeName, TAO, testBlock } from './execution.fixture.ts';
+import { account, eventNames, outcomeName, ROOT_ORIGIN, run, TAO, testBlock } from './execution.fixture.ts';
 
 const { Balances, System } = storage;
 const SEED = 20_261_120;
@@ -71,12 +72,61 @@ describe('a transfer', () => {
     const block = begin();
     expect(transfer(block, alice, alice, 3n * TAO)).toBeUndefined();
     expect(freeBalance(block.state, alice)).toBe(10n * TAO);
+    expect(block.events).toEqual([]);
+    expect(outcomeName(transfer(block, alice, alice, 11n * TAO))).toContain('FundsUnavailable');
   });
 
   it('does not let an account die that holds reserves', () => {
     const block = begin();
-    reserve(block, alice, TAO);
-    expect(outcomeName(transfer(block, alice, bob, 9n * TAO, 'allow-death'))).toContain('NotExpendable');
+    reserve(block, alice, TAO / 2n);
+    reserve(block, alice, TAO / 2n);
+    expect(block.state.get(System.Account, alice).consumers).toBe(1);
+    expect(outcomeName(transfer(block, alice, bob, 9n * TAO, 'allow-death'))).toContain('Frozen');
+    const all = { dest: { type: 'Id', value: [bob] }, keep_alive: false } as const;
+    expect(run(block, alice, { type: 'Balances', value: [{ type: 'transfer_all', value: all }] })).toBe('ok');
+    expect(freeBalance(block.state, alice)).toBe(ED);
+    unreserve(block, alice, TAO);
+    expect(transfer(block, alice, bob, TAO + ED, 'allow-death')).toBeUndefined();
+    expect(block.state.has(System.Account, alice)).toBe(false);
+  });
+
+  it('gives nobody more than a balance can hold', () => {
+    const block = begin();
+    mint(block, bob, U64_MAX - TAO);
+    expect(outcomeName(transfer(block, alice, bob, 2n * TAO))).toContain('Overflow');
+    expect(transfer(block, alice, bob, TAO)).toBeUndefined();
+    expect(freeBalance(block.state, bob)).toBe(U64_MAX);
+    depositBalance(block, bob, 1n);
+    expect(freeBalance(block.state, bob)).toBe(U64_MAX);
+  });
+
+  it('is not what a burn is', () => {
+    const block = begin();
+    const burn = (value: bigint, keepAlive: boolean) =>
+      run(block, alice, { type: 'Balances', value: [{ type: 'burn', value: { value, keep_alive: keepAlive } }] });
+    expect(burn(10n * TAO, true)).toContain('FundsUnavailable');
+    expect(burn(4n * TAO, true)).toBe('ok');
+    expect([freeBalance(block.state, alice), issuance(block)]).toEqual([6n * TAO, everything(block)]);
+    expect(eventNames(block)).toEqual(['Balances.Burned']);
+    expect(burn(6n * TAO, false)).toBe('ok');
+    expect(block.state.has(System.Account, alice)).toBe(false);
+    expect(issuance(block)).toBe(everything(block));
+  });
+
+  it('works whatever root says the issuance is', () => {
+    const block = begin();
+    const adjust = (type: 'Increase' | 'Decrease', delta: bigint) =>
+      run(block, ROOT_ORIGIN, {
+        type: 'Balances',
+        value: [{ type: 'force_adjust_total_issuance', value: { direction: { type, value: undefined }, delta } }],
+      });
+    expect(adjust('Increase', U64_MAX)).toBe('ok');
+    expect(issuance(block)).toBe(U64_MAX);
+    mint(block, alice, TAO);
+    expect(adjust('Decrease', U64_MAX)).toBe('ok');
+    destroy(block, alice, TAO);
+    expect(issuance(block)).toBe(0n);
+    expect(adjust('Decrease', 0n)).toBe('Balances.DeltaZero');
   });
 });
 

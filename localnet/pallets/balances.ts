@@ -6,7 +6,7 @@
  */
 import type { Bytes } from '../../src/chain/bytes.ts';
 import { equalBytes } from '../../src/chain/bytes.ts';
-import { larger, smaller } from '../../src/chain/fixed/index.ts';
+import { clampU64, larger, smaller, U64_MAX } from '../../src/chain/fixed/index.ts';
 import type { DispatchError } from '../../src/chain/schema/index.ts';
 import { constants, storage } from '../../src/chain/schema/index.ts';
 import type { State } from '../state.ts';
@@ -23,10 +23,11 @@ export type Existence = 'keep-alive' | 'allow-death';
 
 export const freeBalance = (state: State, account: Bytes): bigint => state.get(system.Account, account).data.free;
 
-/** What can leave the account at all: free balance that is not frozen. */
+/** What can leave the account at all: free balance that is not frozen; an account that may not die keeps its minimum. */
 export function usableBalance(state: State, account: Bytes): bigint {
   const { free, frozen } = state.get(system.Account, account).data;
-  return free > frozen ? free - frozen : 0n;
+  const untouchable = canDie(state, account) ? frozen : larger(frozen, EXISTENTIAL_DEPOSIT);
+  return larger(free - untouchable, 0n);
 }
 
 /** What can leave it without closing it. */
@@ -36,7 +37,7 @@ export function spendableBalance(state: State, account: Bytes): bigint {
   return larger(smaller(usable, aboveMinimum), 0n);
 }
 
-/** Moves `amount` from account to account. */
+/** Moves `amount` from account to account. To oneself nothing happens, and nothing is reported. */
 export function transfer(
   execution: BlockExecution,
   from: Bytes,
@@ -51,12 +52,15 @@ export function transfer(
     if (free < amount) return tokenError('FundsUnavailable');
     if (usableBalance(state, from) < amount) return tokenError('Frozen');
     const closes = free - amount < EXISTENTIAL_DEPOSIT;
-    if (closes && (existence === 'keep-alive' || !canDie(state, from))) return tokenError('NotExpendable');
-    if (!toItself && freeBalance(state, to) + amount < EXISTENTIAL_DEPOSIT) return tokenError('BelowMinimum');
-    if (!toItself) {
-      debit(execution, from, amount);
-      credit(execution, to, amount);
-    }
+    if (closes && existence === 'keep-alive') return tokenError('NotExpendable');
+    const received = freeBalance(state, to) + amount;
+    if (!toItself && received < EXISTENTIAL_DEPOSIT) return tokenError('BelowMinimum');
+    if (!toItself && received > U64_MAX) return OVERFLOW;
+  }
+  if (toItself) return undefined;
+  if (amount > 0n) {
+    debit(execution, from, amount);
+    credit(execution, to, amount);
   }
   emit(execution, 'Balances', 'Transfer', { from, to, amount });
   return undefined;
@@ -69,11 +73,12 @@ export function withdraw(execution: BlockExecution, who: Bytes, amount: bigint):
   emit(execution, 'Balances', 'Withdraw', { who, amount });
 }
 
-/** Gives what was withdrawn to `who`; too little to make an account is lost with it, as on the chain. */
+/** Gives what was withdrawn to `who`; too little to make an account, or too much for one, is lost, as on the chain. */
 export function depositBalance(execution: BlockExecution, who: Bytes, amount: bigint): void {
   if (amount === 0n) return;
-  if (freeBalance(execution.state, who) + amount < EXISTENTIAL_DEPOSIT) {
-    execution.state.change(TotalIssuance, (issuance) => issuance - amount);
+  const received = freeBalance(execution.state, who) + amount;
+  if (received < EXISTENTIAL_DEPOSIT || received > U64_MAX) {
+    changeIssuance(execution.state, -amount);
     return;
   }
   credit(execution, who, amount);
@@ -83,7 +88,7 @@ export function depositBalance(execution: BlockExecution, who: Bytes, amount: bi
 /** New money for `who`. */
 export function mint(execution: BlockExecution, who: Bytes, amount: bigint): void {
   if (amount === 0n) return;
-  execution.state.change(TotalIssuance, (issuance) => issuance + amount);
+  changeIssuance(execution.state, amount);
   depositBalance(execution, who, amount);
 }
 
@@ -91,7 +96,14 @@ export function mint(execution: BlockExecution, who: Bytes, amount: bigint): voi
 export function destroy(execution: BlockExecution, who: Bytes, amount: bigint): void {
   if (amount === 0n) return;
   withdraw(execution, who, amount);
-  execution.state.change(TotalIssuance, (issuance) => issuance - amount);
+  changeIssuance(execution.state, -amount);
+}
+
+/** What `who` destroys of its own; reported as that alone. */
+export function burn(execution: BlockExecution, who: Bytes, amount: bigint): void {
+  if (amount > 0n) debit(execution, who, amount);
+  changeIssuance(execution.state, -amount);
+  emit(execution, 'Balances', 'Burned', { who, amount });
 }
 
 /** Sets `amount` aside on the account itself, as a deposit. */
@@ -117,17 +129,24 @@ export function canPay(state: State, who: Bytes, fee: bigint): boolean {
   return fee === 0n || spendableBalance(state, who) >= fee;
 }
 
+/** Reserves count as one consumer of the account. */
 function moveReserved(state: State, who: Bytes, amount: bigint): void {
   state.change(system.Account, who, (info) => {
     const { free, reserved } = info.data;
-    return { ...info, data: { ...info.data, free: free - amount, reserved: reserved + amount } };
+    const data = { ...info.data, free: free - amount, reserved: reserved + amount };
+    const consumes = Number(data.reserved > 0n) - Number(reserved > 0n);
+    return { ...info, consumers: Math.max(info.consumers + consumes, 0), data };
   });
 }
 
-/** An account with reserves, or on which something else counts, stays. */
+/** An account that something counts on stays: reserves do, for one. */
 function canDie(state: State, account: Bytes): boolean {
-  const { consumers, data } = state.get(system.Account, account);
-  return consumers === 0 && data.reserved === 0n;
+  return state.get(system.Account, account).consumers === 0;
+}
+
+/** The chain's counter saturates; root can set it, so it need not be the sum that it should be. */
+function changeIssuance(state: State, rao: bigint): void {
+  state.change(TotalIssuance, (issuance) => clampU64(issuance + rao));
 }
 
 function debit(execution: BlockExecution, account: Bytes, amount: bigint): void {
@@ -140,7 +159,7 @@ function debit(execution: BlockExecution, account: Bytes, amount: bigint): void 
     return;
   }
   if (free > 0n) {
-    state.change(TotalIssuance, (issuance) => issuance - free);
+    changeIssuance(state, -free);
     emit(execution, 'Balances', 'DustLost', { account, amount: free });
   }
   state.kill(system.Account, account);
@@ -159,6 +178,8 @@ function credit(execution: BlockExecution, account: Bytes, amount: bigint): void
 }
 
 type TokenErrorName = Extract<DispatchError, { type: 'Token' }>['value'][0]['type'];
+
+const OVERFLOW: DispatchError = { type: 'Arithmetic', value: [{ type: 'Overflow', value: undefined }] };
 
 function tokenError(type: TokenErrorName): DispatchError {
   return { type: 'Token', value: [{ type, value: undefined }] };

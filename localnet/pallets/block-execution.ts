@@ -72,6 +72,7 @@ export function attempt(execution: BlockExecution, work: (branch: BlockExecution
   const error = work(branch);
   if (error) return error;
   execution.state.absorb(branch.state);
-  execution.events.push(...branch.events);
+  // Not by spreading: there can be more events than a call takes arguments.
+  for (const event of branch.events) execution.events.push(event);
   return undefined;
 }

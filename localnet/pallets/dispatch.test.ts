@@ -1,9 +1,9 @@
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Bytes } from '../../src/chain/bytes.ts';
 import type { KeyPair } from '../../src/chain/keys.ts';
 import { sr25519FromUri } from '../../src/chain/keys.ts';
-import type { RuntimeCall } from '../../src/chain/schema/index.ts';
-import { describeDispatchError, storage } from '../../src/chain/schema/index.ts';
+import type { InnerCall, RuntimeCall } from '../../src/chain/schema/index.ts';
+import { describeDispatchError, storage, storageKey } from '../../src/chain/schema/index.ts';
 import {
   eventNames,
   eventsOf,
@@ -19,6 +19,10 @@ import {
   valueAt,
 } from '../chain/chain.fixture.ts';
 import type { Chain } from '../chain/chain.ts';
+import { freeBalance } from './balances.ts';
+import type { BlockExecution } from './block-execution.ts';
+import { attempt, emit } from './block-execution.ts';
+import { account, endow, eventNames as names, run as runCall, TAO, testBlock } from './execution.fixture.ts';
 
 const alice = sr25519FromUri('//Alice');
 const bob = sr25519FromUri('//Bob');
@@ -105,6 +109,65 @@ describe('other calls', () => {
       value: [{ type: 'register_leased_network', value: { emissions_share: 5, end_block: undefined } }],
     });
     expect(failure(chain)).toBe('System.CallFiltered');
+  });
+});
+
+describe('a call that throws', () => {
+  const [sender, damaged, receiver] = [account('sender'), account('damaged'), account('receiver')];
+  const pay = (to: Bytes): InnerCall => transfer(to, TAO);
+  const batchOf = (type: string): InnerCall => ({
+    type: 'Utility',
+    value: [{ type, value: { calls: [pay(receiver), pay(damaged), pay(receiver)] } }],
+  });
+  let bugs: string[];
+  let block: BlockExecution;
+  beforeEach(() => {
+    bugs = [];
+    block = { ...testBlock(), onBug: (call) => bugs.push(call) };
+    endow(block, sender, 100n * TAO);
+    // Bytes that are no account: whoever reads them throws.
+    block.state.putRaw(storageKey(System.Account, damaged), Uint8Array.of(1));
+  });
+  const received = () => freeBalance(block.state, receiver);
+
+  it('fails alone inside a batch, and what was done before it stays', () => {
+    expect(runCall(block, sender, batchOf('batch'))).toBe('ok');
+    expect(names(block)).toContain('Utility.BatchInterrupted');
+    expect([received(), bugs]).toEqual([TAO, ['Balances.transfer_keep_alive']]);
+  });
+
+  it('does not stop a batch by force, and undoes one of all or nothing', () => {
+    expect(runCall(block, sender, batchOf('force_batch'))).toBe('ok');
+    expect(received()).toBe(2n * TAO);
+    expect(runCall(block, sender, batchOf('batch_all'))).toBe('Other');
+    expect(received()).toBe(2n * TAO);
+    expect(freeBalance(block.state, sender)).toBe(98n * TAO);
+  });
+
+  it('also in what is asked before it begins', () => {
+    block.state.putRaw(storageKey(subtensor.Owner, damaged), Uint8Array.of(1));
+    const call: InnerCall = {
+      type: 'SubtensorModule',
+      value: [{ type: 'increase_take', value: { hotkey: damaged, take: 1 } }],
+    };
+    expect(runCall(block, sender, call)).toBe('Other');
+    expect(bugs).toEqual(['SubtensorModule.increase_take']);
+  });
+
+  it('ends the block where nobody is told', () => {
+    expect(() => runCall({ ...block, onBug: undefined }, sender, pay(damaged))).toThrow();
+  });
+});
+
+describe('a call with more events than a function takes arguments', () => {
+  it('leaves them all', () => {
+    const block = testBlock();
+    const [events, before] = [300_000, block.events.length];
+    const outcome = attempt(block, (branch) => {
+      for (let i = 0; i < events; i++) emit(branch, 'Utility', 'ItemCompleted', undefined);
+      return undefined;
+    });
+    expect([outcome, block.events.length - before]).toEqual([undefined, events]);
   });
 });
 

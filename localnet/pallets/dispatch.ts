@@ -61,11 +61,11 @@ const HANDLERS: { readonly [P in PalletName]?: Handlers<P> } = {
 export function dispatch(execution: BlockExecution, origin: Origin, call: InnerCall): Outcome {
   const [inner] = call.value;
   const handler = handlerOf(call.type, inner.type);
-  const isFiltered = origin.type === 'signed' && isCallFiltered(execution.state, call);
-  if (!handler || isFiltered) return moduleError('System', 'CallFiltered');
-  const refusal = guardCall(execution.state, execution.number, origin, call);
-  if (refusal) return refusal.error;
   try {
+    const isFiltered = origin.type === 'signed' && isCallFiltered(execution.state, call);
+    if (!handler || isFiltered) return moduleError('System', 'CallFiltered');
+    const refusal = guardCall(execution.state, execution.number, origin, call);
+    if (refusal) return refusal.error;
     return attempt(execution, (branch) => handler(branch, origin, inner.value));
   } catch (error) {
     if (!execution.onBug) throw error;

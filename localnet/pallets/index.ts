@@ -2,7 +2,7 @@
 export { canPay, depositBalance, EXISTENTIAL_DEPOSIT, withdraw } from './balances.ts';
 export { attempt, type BlockExecution, deposit } from './block-execution.ts';
 export { dispatch } from './dispatch.ts';
-export { rememberPulse, verifyPulse } from './drand/index.ts';
+export { rememberMessage, rememberPulse, verifyPulse } from './drand/index.ts';
 export { type CallInfo, callInfo, feelessCalls, partialFee } from './fees.ts';
 export { initializePallets } from './initialize.ts';
 export { feePayer, forgetCallResults } from './proxy/index.ts';

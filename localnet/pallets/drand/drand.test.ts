@@ -3,9 +3,10 @@ import { sr25519FromUri } from '../../../src/chain/keys.ts';
 import type { RuntimeCall } from '../../../src/chain/schema/index.ts';
 import { storage } from '../../../src/chain/schema/index.ts';
 import type { Pulse } from '../../../src/chain/timelock/index.ts';
-import { beaconFromSeed, createPulse, writePulseCall } from '../../../src/chain/timelock/index.ts';
+import { beaconFromSeed, createPulse, encryptToRound, writePulseCall } from '../../../src/chain/timelock/index.ts';
 import type { BlockExecution, Origin } from '../block-execution.ts';
 import { account, eventNames, nextBlock, ROOT_ORIGIN, run, signed, testBlock } from '../execution.fixture.ts';
+import { MAX_KNOWN_MESSAGES, openMessage, rememberMessage } from './known-messages.ts';
 import { MAX_REMEMBERED, rememberPulse, verifyPulse } from './verified-pulses.ts';
 
 const drand = storage.Drand;
@@ -125,6 +126,30 @@ describe('the memory of signatures that hold', () => {
     expect(verifyPulse(beacon, forged)).toBe('valid');
     rememberPulse(beacon, { ...forged, round: BigInt(MAX_REMEMBERED) + 1n });
     expect(verifyPulse(beacon, forged)).toBe('invalid');
+  });
+});
+
+describe('the memory of time-locked messages', () => {
+  const secrets = { K: new Uint8Array(32).fill(1), sigma: new Uint8Array(32).fill(2), nonce: new Uint8Array(12) };
+  const plaintext = new Uint8Array([1, 2, 3]);
+  const ciphertext = encryptToRound(beacon, 7n, plaintext, secrets);
+  const { signature } = pulseOf(7n);
+
+  it('opens with the signature of the round alone, as without it', () => {
+    const known = new Uint8Array([9]);
+    expect(openMessage(ciphertext, signature)).toEqual({ ok: true, plaintext });
+    // Another text than is inside, to see where the answer comes from.
+    rememberMessage(ciphertext, { beacon, round: 7n, plaintext: known });
+    expect(openMessage(ciphertext, signature)).toEqual({ ok: true, plaintext: known });
+    expect(openMessage(ciphertext, pulseOf(8n).signature)).toMatchObject({ ok: false, code: 'timelock/wrong-round' });
+    expect(openMessage(ciphertext, new Uint8Array(48))).toMatchObject({ ok: false, code: 'timelock/bad-signature' });
+  });
+
+  it('is bounded', () => {
+    rememberMessage(ciphertext, { beacon, round: 7n, plaintext: new Uint8Array([9]) });
+    for (let i = 0; i < MAX_KNOWN_MESSAGES; i++)
+      rememberMessage(new Uint8Array([i, i >> 8]), { beacon, round: 7n, plaintext });
+    expect(openMessage(ciphertext, signature)).toEqual({ ok: true, plaintext });
   });
 });
 

@@ -15,6 +15,7 @@ import type { Handlers } from '../handlers.ts';
 import { moduleError } from '../module-error.ts';
 import { verifyPulse } from './verified-pulses.ts';
 
+export { openMessage, rememberMessage } from './known-messages.ts';
 export { rememberPulse, type Verification, verifyPulse } from './verified-pulses.ts';
 
 const drand = storage.Drand;
@@ -44,7 +45,8 @@ export const drandCalls: Handlers<'Drand'> = {
 function writePulse(execution: BlockExecution, args: WritePulse): Outcome {
   const { state, number } = execution;
   const lastStoredRound = state.get(drand.LastStoredRound);
-  const pulse = checkWritePulse(args, { lastStoredRound, block: number });
+  // The node's signature is the pool's to check (`validate_unsigned`).
+  const pulse = checkWritePulse(args, { lastStoredRound, block: number, isSignatureKnown: true });
   if (pulse === 'old') return moduleError('Drand', 'InvalidRoundNumber');
   // UNKNOWN: the chain's error for what its pool never lets through; only root can bring it here.
   if (typeof pulse === 'string') return moduleError('Drand', 'PulseVerificationError');

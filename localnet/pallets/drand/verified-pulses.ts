@@ -6,7 +6,7 @@
  */
 import { toHex } from '../../../src/chain/bytes.ts';
 import { ChainError } from '../../../src/chain/error.ts';
-import { type Beacon, type Pulse, verifyRound } from '../../../src/chain/timelock/index.ts';
+import { type Beacon, verifyRound } from '../../../src/chain/timelock/index.ts';
 
 /** More than the pool holds and a block takes; each costs some 200 bytes. */
 export const MAX_REMEMBERED = 512;
@@ -14,10 +14,15 @@ export const MAX_REMEMBERED = 512;
 /** In the order of arrival; the oldest go first. */
 const valid = new Set<string>();
 
+export interface SignedRound {
+  readonly round: bigint;
+  readonly signature: Uint8Array;
+}
+
 /** - `impossible`: the beacon's key on the chain is no key */
 export type Verification = 'valid' | 'invalid' | 'impossible';
 
-export function verifyPulse(beacon: Beacon, { round, signature }: Pulse): Verification {
+export function verifyPulse(beacon: Beacon, { round, signature }: SignedRound): Verification {
   if (valid.has(nameOf(beacon, round, signature))) return 'valid';
   try {
     if (!verifyRound(beacon, round, signature)) return 'invalid';
@@ -30,7 +35,7 @@ export function verifyPulse(beacon: Beacon, { round, signature }: Pulse): Verifi
 }
 
 /** Spares `verifyPulse` the work for a signature that the caller knows to hold, because it made it. */
-export function rememberPulse(beacon: Beacon, { round, signature }: Pick<Pulse, 'round' | 'signature'>): void {
+export function rememberPulse(beacon: Beacon, { round, signature }: SignedRound): void {
   valid.add(nameOf(beacon, round, signature));
   for (const oldest of valid) {
     if (valid.size <= MAX_REMEMBERED) return;

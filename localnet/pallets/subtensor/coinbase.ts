@@ -10,7 +10,9 @@ import { blockCoinbasePlan, subnetCoinbase, subnetSupplyPlan } from '../../../sr
 import { storage } from '../../../src/chain/schema/index.ts';
 import type { State } from '../../state.ts';
 import type { BlockExecution } from '../block-execution.ts';
+import { ROOT } from './ledger.ts';
 import { bookBuy } from './pools.ts';
+import { noteProtocolFlow } from './staking/tao-flow.ts';
 import { creditSubnet } from './treasury.ts';
 import { query, subnets } from './walk.ts';
 
@@ -20,12 +22,15 @@ const subtensor = storage.SubtensorModule;
 export function runCoinbase({ state }: BlockExecution): void {
   for (const netuid of subnets(state)) state.kill(subtensor.SubnetRootSellTao, netuid);
   const { mintedRao, rootIsKept, taoEmissions } = query(state, blockCoinbasePlan());
-  state.put(subtensor.BlockEmission, mintedRao);
+  const evaluated = new Map<number, bigint>([[ROOT, mintedRao]]);
   for (const [netuid, taoEmission] of taoEmissions) {
     const coinbase = subnetCoinbase(query(state, subnetSupplyPlan(netuid)), taoEmission);
     inject(state, netuid, coinbase);
     payParticipants(state, netuid, coinbase, rootIsKept);
+    evaluated.set(netuid, coinbase.share.minted);
   }
+  // QUIRK: the emission curve leaves its last answer here, which is that for the alpha of the highest subnet (spec economy §2).
+  state.put(subtensor.BlockEmission, evaluated.get(Math.max(...evaluated.keys()))!);
 }
 
 function inject(state: State, netuid: number, { taoInRao, alphaInRao, quoteParts, buy }: SubnetCoinbase): void {
@@ -43,6 +48,7 @@ function inject(state: State, netuid: number, { taoInRao, alphaInRao, quoteParts
   state.put(subtensor.SubnetTaoInEmission, netuid, taoInRao);
   state.change(subtensor.SubnetTAO, netuid, (tao) => tao + taoInRao);
   state.change(subtensor.TotalStake, (stake) => stake + taoInRao);
+  noteProtocolFlow(state, netuid, taoInRao + (buy?.netInRao ?? 0n));
 }
 
 function payParticipants(state: State, netuid: number, { share }: SubnetCoinbase, rootIsKept: boolean): void {

@@ -51,11 +51,12 @@ describe('the ledger', () => {
     expect(state.get(subtensor.StakingHotkeys, alice)).toEqual([hotkey]);
   });
 
-  it('numbers stakers once', () => {
+  it('numbers the stakers of root once', () => {
     const state = begin();
-    give(state, hotkey, alice, 1, 1n);
-    give(state, other, alice, 2, 1n);
-    give(state, hotkey, bob, 1, 1n);
+    give(state, hotkey, account('carol'), 1, 1n);
+    give(state, hotkey, alice, ROOT, 1n);
+    give(state, other, alice, ROOT, 1n);
+    give(state, hotkey, bob, ROOT, 1n);
     expect(state.get(subtensor.NumStakingColdkeys)).toBe(2n);
     expect(state.get(subtensor.StakingColdkeysByIndex, 1n)).toEqual(bob);
     expect(state.get(subtensor.StakingColdkeys, alice)).toBe(0n);

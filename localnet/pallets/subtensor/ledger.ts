@@ -51,8 +51,10 @@ export function give(state: State, hotkey: Bytes, coldkey: Bytes, netuid: number
   if (rao === 0n) return;
   const { pool, share } = addStake(poolOf(state, hotkey, netuid), shareOf(state, hotkey, coldkey, netuid), rao);
   write(state, hotkey, coldkey, netuid, pool, share);
-  if (netuid === ROOT) shiftRootClaims(state, hotkey, coldkey, rao);
-  noteStaker(state, hotkey, coldkey);
+  noteStakingHotkey(state, hotkey, coldkey);
+  if (netuid !== ROOT) return;
+  shiftRootClaims(state, hotkey, coldkey, rao);
+  numberStaker(state, coldkey);
 }
 
 /** Takes `rao` from the stake of a coldkey. @throws RangeError for more than there is: whoever asks has checked. */
@@ -117,15 +119,13 @@ function write(state: State, hotkey: Bytes, coldkey: Bytes, netuid: number, pool
   state.put(subtensor.TotalHotkeyAlpha, hotkey, netuid, pool.alphaRao);
 }
 
-/** `StakingHotkeys` by coldkey, and the numbered list of all stakers that the root claims walk along. */
-function noteStaker(state: State, hotkey: Bytes, coldkey: Bytes): void {
+function noteStakingHotkey(state: State, hotkey: Bytes, coldkey: Bytes): void {
   state.change(subtensor.StakingHotkeys, coldkey, (hotkeys) =>
     hotkeys.some((known) => equalBytes(known, hotkey)) ? hotkeys : [...hotkeys, hotkey],
   );
-  numberStaker(state, coldkey);
 }
 
-/** Gives a coldkey its place in the list of stakers, if it has none. */
+/** Gives a coldkey its place in the list of root's stakers that the claims of every block walk along, if it has none. */
 export function numberStaker(state: State, coldkey: Bytes): void {
   if (state.has(subtensor.StakingColdkeys, coldkey)) return;
   const index = state.get(subtensor.NumStakingColdkeys);

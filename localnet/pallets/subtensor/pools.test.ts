@@ -118,7 +118,9 @@ describe('a pool', () => {
     expect(buyAlpha(block, alice, 0, 100n * TAO)).toMatchObject({ outRao: 100n * TAO, feeRao: 0n });
     expect(books(block, 0)).toMatchObject({ tao: 100n * TAO, alphaOut: 100n * TAO });
     expect(sellAlpha(block, alice, 0, 60n * TAO)).toMatchObject({ outRao: 60n * TAO, feeRao: 0n });
-    expect(books(block, 0)).toMatchObject({ tao: 40n * TAO, alphaOut: 40n * TAO });
-    expect(errorOf(sellAlpha(block, alice, 0, 41n * TAO))).toContain('FundsUnavailable');
+    expect(books(block, 0)).toMatchObject({ tao: 40n * TAO, alphaIn: 60n * TAO, alphaOut: 40n * TAO });
+    expect(buyAlpha(block, alice, 0, 70n * TAO)).toMatchObject({ outRao: 70n * TAO });
+    expect(books(block, 0)).toMatchObject({ tao: 110n * TAO, alphaIn: 0n, alphaOut: 110n * TAO });
+    expect(errorOf(sellAlpha(block, alice, 0, 111n * TAO))).toContain('FundsUnavailable');
   });
 });

@@ -4,11 +4,13 @@
  *   buy:   TAO of the payer ─▶ subnet account; fee ─▶ author          SubnetTAO +, SubnetAlphaIn −, SubnetAlphaOut +
  *   sell:  TAO of the subnet account ─▶ receiver; fee alpha is sold for the author        the other way round
  *
- * Root and stable subnets swap one for one. Alpha that a buy gives is only counted here: whose it becomes is the caller's.
+ * Root and stable subnets swap one for one and keep the same books, whose alpha side means nothing there and saturates at
+ * zero. Alpha that a buy gives is only counted here: whose it becomes is the caller's.
  */
 import type { Bytes } from '../../../src/chain/bytes.ts';
 import type { SwapError, SwapOrder, SwapPool, Swapped, SwapSide } from '../../../src/chain/economy/index.ts';
-import { quoteSwap, STABLE, swap } from '../../../src/chain/economy/index.ts';
+import { quoteSwap, STABLE, spotPrice, swap } from '../../../src/chain/economy/index.ts';
+import { clampU64, U64F64 } from '../../../src/chain/fixed/index.ts';
 import { storage } from '../../../src/chain/schema/index.ts';
 import type { State } from '../../state.ts';
 import { EXISTENTIAL_DEPOSIT, freeBalance, transfer } from '../balances.ts';
@@ -37,6 +39,12 @@ export function poolOf(state: State, netuid: number): SwapPool | typeof STABLE {
     alphaRao: state.get(subtensor.SubnetAlphaIn, netuid),
     quoteParts: state.get(Swap.SwapBalancer, netuid).quote,
   };
+}
+
+/** Spot price, TAO per alpha, U64F64 bits; one where the pool is stable. */
+export function alphaPrice(state: State, netuid: number): bigint {
+  const pool = poolOf(state, netuid);
+  return pool === STABLE ? U64F64.one : spotPrice(pool);
 }
 
 export const feeRateOf = (state: State, netuid: number): number => state.get(Swap.FeeRate, netuid);
@@ -86,13 +94,11 @@ export function buyAlpha(
 /** The books of a buy whose TAO stands on the subnet's account already. */
 export function bookBuy(state: State, netuid: number, { netInRao, feeRao, outRao }: Swapped): void {
   const paid = netInRao + feeRao;
-  if (state.get(subtensor.SubnetMechanism, netuid) !== 0) {
-    state.change(subtensor.SubnetAlphaIn, netuid, (alpha) => alpha - outRao);
-  }
+  state.change(subtensor.SubnetAlphaIn, netuid, (alpha) => clampU64(alpha - outRao));
   state.change(subtensor.SubnetAlphaOut, netuid, (alpha) => alpha + outRao);
   state.change(subtensor.SubnetTAO, netuid, (tao) => tao + netInRao);
   // QUIRK: the totals count the fee too, which does not stay (spec economy §6).
-  state.change(subtensor.TotalStake, (stake) => stake + paid);
+  state.change(subtensor.TotalStake, (stake) => clampU64(stake + paid));
   state.change(subtensor.SubnetVolume, netuid, (volume) => volume + paid);
 }
 
@@ -111,37 +117,37 @@ export function sellAlpha(
   const result = simulateSwap(state, netuid, 'sell', alphaRao, options);
   if (!result.ok) return result;
   bookSell(state, netuid, result);
-  const error = payOut(execution, netuid, receiver, result.outRao);
-  if (error) return { ok: false, error };
-  sellFee(execution, netuid, result.feeRao);
-  return result;
+  const error = payOut(execution, netuid, receiver, result.outRao) ?? sellFee(execution, netuid, result.feeRao);
+  return error ? { ok: false, error } : result;
 }
 
 function bookSell(state: State, netuid: number, { netInRao, outRao }: Swapped): void {
-  if (state.get(subtensor.SubnetMechanism, netuid) !== 0) {
-    state.change(subtensor.SubnetAlphaIn, netuid, (alpha) => alpha + netInRao);
-  }
-  state.change(subtensor.SubnetAlphaOut, netuid, (alpha) => (alpha > netInRao ? alpha - netInRao : 0n));
-  state.change(subtensor.SubnetTAO, netuid, (tao) => (tao > outRao ? tao - outRao : 0n));
-  state.change(subtensor.TotalStake, (stake) => (stake > outRao ? stake - outRao : 0n));
+  state.change(subtensor.SubnetAlphaIn, netuid, (alpha) => clampU64(alpha + netInRao));
+  state.change(subtensor.SubnetAlphaOut, netuid, (alpha) => clampU64(alpha - netInRao));
+  state.change(subtensor.SubnetTAO, netuid, (tao) => clampU64(tao - outRao));
+  state.change(subtensor.TotalStake, (stake) => clampU64(stake - outRao));
   state.change(subtensor.SubnetVolume, netuid, (volume) => volume + outRao);
 }
 
-/** The fee of a buy is TAO on the subnet's account. */
+/** The fee of a buy is TAO on the subnet's account. It stays there where the author is too young for so little. */
 function payFee(execution: BlockExecution, netuid: number, feeRao: bigint): void {
   if (feeRao > 0n) payOut(execution, netuid, execution.author, feeRao);
 }
 
-/** The fee of a sell is alpha: it is sold for the author, free of fee. Where that fails it stays out of the pool, nobody's. */
-function sellFee(execution: BlockExecution, netuid: number, feeRao: bigint): void {
-  if (feeRao === 0n) return;
+/**
+ * The fee of a sell is alpha: it is sold for the author, free of fee. QUIRK: where that is not worth a rao the pool refuses,
+ * and the whole sell with it. An author that is too young for so little does not get it; then it stays alpha, nobody's.
+ */
+function sellFee(execution: BlockExecution, netuid: number, feeRao: bigint): Outcome {
+  if (feeRao === 0n) return undefined;
   const result = simulateSwap(execution.state, netuid, 'sell', feeRao, { feeFree: true });
-  if (!result.ok || cannotReceive(execution.state, execution.author, result.outRao)) return;
+  if (!result.ok) return result.error;
+  if (cannotReceive(execution.state, execution.author, result.outRao)) return undefined;
   bookSell(execution.state, netuid, result);
-  payOut(execution, netuid, execution.author, result.outRao);
+  return payOut(execution, netuid, execution.author, result.outRao);
 }
 
-/** TAO leaves a subnet's account. An account that is too young for so little does not get it; it stays with the subnet. */
+/** TAO leaves a subnet's account. */
 function payOut(execution: BlockExecution, netuid: number, to: Bytes, rao: bigint): Outcome {
   if (rao === 0n) return undefined;
   return transfer(execution, subnetAccount(netuid), to, rao, 'allow-death');

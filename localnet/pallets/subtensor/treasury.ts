@@ -9,7 +9,7 @@
 import type { Bytes } from '../../../src/chain/bytes.ts';
 import { concatBytes, utf8 } from '../../../src/chain/bytes.ts';
 import { TOTAL_SUPPLY_RAO } from '../../../src/chain/economy/index.ts';
-import { larger, smaller } from '../../../src/chain/fixed/index.ts';
+import { clampU64, larger, smaller } from '../../../src/chain/fixed/index.ts';
 import { encode, u16 } from '../../../src/chain/scale/index.ts';
 import { constants, storage } from '../../../src/chain/schema/index.ts';
 import type { State } from '../../state.ts';
@@ -37,14 +37,14 @@ export function mintTao(execution: BlockExecution, who: Bytes, rao: bigint): big
   const room = TOTAL_SUPPLY_RAO - execution.state.get(storage.Balances.TotalIssuance);
   const minted = larger(smaller(rao, room), 0n);
   mint(execution, who, minted);
-  execution.state.change(TotalIssuance, (issuance) => issuance + minted);
+  execution.state.change(TotalIssuance, (issuance) => clampU64(issuance + minted));
   return minted;
 }
 
 /** Takes TAO of `from` out of the world. Whoever asks has checked that it is there. */
 export function recycleTao(execution: BlockExecution, from: Bytes, rao: bigint): void {
   destroy(execution, from, rao);
-  execution.state.change(TotalIssuance, (issuance) => (issuance > rao ? issuance - rao : 0n));
+  execution.state.change(TotalIssuance, (issuance) => clampU64(issuance - rao));
 }
 
 export function burnTao(execution: BlockExecution, from: Bytes, rao: bigint, existence?: Existence): Outcome {

@@ -113,6 +113,13 @@ describe('set_children', () => {
     expect(eventNames(due)).toEqual(['SubtensorModule.SetChildren']);
   });
 
+  it('may have to wait for ever', () => {
+    const block = subnet();
+    block.state.put(subtensor.PendingChildKeyCooldown, U64_MAX);
+    expect(run(block, coldkey, setChildrenCall([[5n, first]]))).toBe('ok');
+    expect(block.state.get(subtensor.PendingChildKeys, NETUID, parent)[1]).toBe(U64_MAX);
+  });
+
   it('takes effect at once where the subnet has not been started', () => {
     const execution = subnet();
     execution.state.put(subtensor.SubtokenEnabled, NETUID, false);

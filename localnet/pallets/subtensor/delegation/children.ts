@@ -8,6 +8,7 @@
 import type { Bytes } from '../../../../src/chain/bytes.ts';
 import type { HotkeyLink } from '../../../../src/chain/economy/index.ts';
 import { byHotkey, childrenError, withLink, withoutLink } from '../../../../src/chain/economy/index.ts';
+import { clampU64 } from '../../../../src/chain/fixed/index.ts';
 import { storage } from '../../../../src/chain/schema/index.ts';
 import type { State } from '../../../state.ts';
 import type { BlockExecution } from '../../block-execution.ts';
@@ -46,7 +47,7 @@ export function scheduleChildren(
     applyChildren(execution, hotkey, netuid, children);
     return;
   }
-  const dueAfter = BigInt(number) + state.get(subtensor.PendingChildKeyCooldown);
+  const dueAfter = clampU64(BigInt(number) + state.get(subtensor.PendingChildKeyCooldown));
   state.put(subtensor.PendingChildKeys, netuid, hotkey, [children, dueAfter]);
   emit(execution, 'SubtensorModule', 'SetChildrenScheduled', [hotkey, netuid, dueAfter, children]);
 }

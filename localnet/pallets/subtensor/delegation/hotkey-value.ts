@@ -5,29 +5,19 @@
  *   Σ over subnets of alpha · price, in U96F32; root and stable subnets count one for one
  */
 import type { Bytes } from '../../../../src/chain/bytes.ts';
-import { poolPrice } from '../../../../src/chain/economy/index.ts';
 import { U64F64, U96F32 } from '../../../../src/chain/fixed/index.ts';
-import { storage } from '../../../../src/chain/schema/index.ts';
 import type { State } from '../../../state.ts';
 import { hotkeyStake, ROOT } from '../ledger.ts';
+import { alphaPrice } from '../pools.ts';
 import { subnets } from '../walk.ts';
 
-const subtensor = storage.SubtensorModule;
 const POINT_SHIFT = U64F64.fractionBits - U96F32.fractionBits;
 
 /** Rao of TAO. */
 export function hotkeyValue(state: State, hotkey: Bytes): bigint {
   const values = [ROOT, ...subnets(state)].map((netuid) => {
     const alphaRao = hotkeyStake(state, hotkey, netuid);
-    return alphaRao === 0n ? 0n : U96F32.mul(U96F32.fromInteger(alphaRao), priceOf(state, netuid));
+    return alphaRao === 0n ? 0n : U96F32.mul(U96F32.fromInteger(alphaRao), alphaPrice(state, netuid) >> POINT_SHIFT);
   });
   return U96F32.floor(values.reduce(U96F32.add, 0n));
-}
-
-/** U96F32 bits. */
-function priceOf(state: State, netuid: number): bigint {
-  if (state.get(subtensor.SubnetMechanism, netuid) === 0) return U96F32.one;
-  const taoRao = state.get(subtensor.SubnetTAO, netuid);
-  const alphaRao = state.get(subtensor.SubnetAlphaIn, netuid);
-  return poolPrice(taoRao, alphaRao, state.get(storage.Swap.SwapBalancer, netuid).quote) >> POINT_SHIFT;
 }

@@ -15,6 +15,7 @@ import type { BlockExecution, Outcome } from '../../block-execution.ts';
 import { attempt, emit } from '../../block-execution.ts';
 import { give, ROOT, rootDividendsOwed } from '../ledger.ts';
 import { sellAlpha } from '../pools.ts';
+import { noteProtocolFlow } from '../staking/tao-flow.ts';
 import { subnetAccount } from '../treasury.ts';
 
 const { SubtensorModule: subtensor, System } = storage;
@@ -65,6 +66,7 @@ function sell(execution: BlockExecution, hotkey: Bytes, coldkey: Bytes, netuid: 
   if (!sold.ok) return sold.error;
   const add = (total: bigint) => total + sold.outRao;
   state.change(subtensor.SubnetRootSellTao, netuid, add);
+  noteProtocolFlow(state, netuid, -sold.outRao);
   state.change(subtensor.SubnetTAO, ROOT, add);
   state.change(subtensor.SubnetAlphaOut, ROOT, add);
   state.change(subtensor.TotalStake, add);

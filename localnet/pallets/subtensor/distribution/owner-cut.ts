@@ -11,8 +11,9 @@ import { lockOwnerCut } from '../locks/index.ts';
 
 const subtensor = storage.SubtensorModule;
 
-export function payOwnerCut({ state, number }: BlockExecution, netuid: number, rao: bigint): void {
+export function payOwnerCut(execution: BlockExecution, netuid: number, rao: bigint): void {
+  const { state } = execution;
   if (!state.has(subtensor.SubnetOwner, netuid) || !state.has(subtensor.SubnetOwnerHotkey, netuid)) return;
   give(state, state.get(subtensor.SubnetOwnerHotkey, netuid), state.get(subtensor.SubnetOwner, netuid), netuid, rao);
-  lockOwnerCut(state, netuid, rao, BigInt(number));
+  lockOwnerCut(execution, netuid, rao);
 }

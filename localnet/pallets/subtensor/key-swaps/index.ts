@@ -1,8 +1,8 @@
 /** Hotkeys and coldkeys that are exchanged for others (spec participation §10). */
 import { BAD_ORIGIN } from '../../block-execution.ts';
+import { bySigner } from '../../by-signer.ts';
 import type { Handlers } from '../../handlers.ts';
 import { fail } from '../../module-error.ts';
-import { byColdkey } from '../registration/by-coldkey.ts';
 import { announceSwap, clearAnnouncement, disputeSwap, forgetSwap, resetSwap, swapAnnounced } from './announcements.ts';
 import { chargeSwap, swapColdkey } from './swap-coldkey.ts';
 import { swapHotkey } from './swap-hotkey.ts';
@@ -11,21 +11,21 @@ export { isColdkeyFrozen } from './announcements.ts';
 export { cleanHotkeySwaps } from './swap-limits.ts';
 
 export const keySwapCalls: Handlers<'SubtensorModule'> = {
-  swap_hotkey: byColdkey((execution, coldkey, { hotkey: from, new_hotkey: to, netuid }) =>
+  swap_hotkey: bySigner((execution, coldkey, { hotkey: from, new_hotkey: to, netuid }) =>
     swapHotkey(execution, { coldkey, from, to, netuid, keepStake: false }),
   ),
-  swap_hotkey_v2: byColdkey((execution, coldkey, { hotkey: from, new_hotkey: to, netuid, keep_stake: keepStake }) =>
+  swap_hotkey_v2: bySigner((execution, coldkey, { hotkey: from, new_hotkey: to, netuid, keep_stake: keepStake }) =>
     swapHotkey(execution, { coldkey, from, to, netuid, keepStake }),
   ),
-  announce_coldkey_swap: byColdkey((execution, coldkey, { new_coldkey_hash: hash }) =>
+  announce_coldkey_swap: bySigner((execution, coldkey, { new_coldkey_hash: hash }) =>
     announceSwap(execution, coldkey, hash),
   ),
-  swap_coldkey_announced: byColdkey((execution, coldkey, { new_coldkey: newColdkey }) =>
+  swap_coldkey_announced: bySigner((execution, coldkey, { new_coldkey: newColdkey }) =>
     swapAnnounced(execution, coldkey, newColdkey),
   ),
-  dispute_coldkey_swap: byColdkey((execution, coldkey) => disputeSwap(execution, coldkey)),
-  clear_coldkey_swap_announcement: byColdkey((execution, coldkey) => clearAnnouncement(execution, coldkey)),
-  schedule_swap_coldkey: byColdkey(() => fail('Deprecated')),
+  dispute_coldkey_swap: bySigner((execution, coldkey) => disputeSwap(execution, coldkey)),
+  clear_coldkey_swap_announcement: bySigner((execution, coldkey) => clearAnnouncement(execution, coldkey)),
+  schedule_swap_coldkey: bySigner(() => fail('Deprecated')),
   reset_coldkey_swap: (execution, origin, { coldkey }) =>
     origin.type === 'root' ? resetSwap(execution, coldkey) : BAD_ORIGIN,
   swap_coldkey(execution, origin, { old_coldkey: from, new_coldkey: to, swap_cost: costRao }) {

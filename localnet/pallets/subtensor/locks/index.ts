@@ -5,8 +5,9 @@ import { setPerpetualLock, setRejectLockedAlpha } from './lock-switches.ts';
 import { moveLock } from './move-lock.ts';
 
 export { acceptsLockedAlpha, setAcceptsLockedAlpha } from './account-flags.ts';
-export { addLock, carryLock, lockOwnerCut, reduceLock, refreshLock } from './lock-changes.ts';
+export { addLock, carryLock, reduceLock, refreshLock } from './lock-changes.ts';
 export { coldkeyLock, hotkeyConviction, lockedRao, mostConvictedHotkey, stakeAvailability } from './lock-reads.ts';
+export { lockOwnerCut } from './lock-stake.ts';
 
 export const lockCalls: Handlers<'SubtensorModule'> = {
   lock_stake: lockStake,

@@ -1,20 +1,14 @@
 /**
  * What happens to locks by other events than their own calls: stake comes, goes, or changes its coldkey (spec economy §15).
  *
- *   transfer within a subnet     unlocked alpha goes first; the rest takes its lock along, if the receiver accepts that
+ *   transfer within a subnet     unlocked alpha goes first; the rest takes its lock along, if the receiver accepts that;
+ *                                the lock stays on its hotkey, whatever hotkey the alpha is on
  *   forced unstake               the lock shrinks by what was paid out
  */
 import type { Bytes } from '../../../../src/chain/bytes.ts';
 import { equalBytes } from '../../../../src/chain/bytes.ts';
 import type { LockState } from '../../../../src/chain/economy/index.ts';
-import {
-  fractionOf,
-  lockLess,
-  lockMore,
-  replaceOwn,
-  rollPair,
-  settledLock,
-} from '../../../../src/chain/economy/index.ts';
+import { fractionOf, lockLess, replaceOwn, rollPair, settledLock } from '../../../../src/chain/economy/index.ts';
 import { smaller, U64F64 } from '../../../../src/chain/fixed/index.ts';
 import { storage } from '../../../../src/chain/schema/index.ts';
 import type { State } from '../../../state.ts';
@@ -42,16 +36,6 @@ export function reduceLock(state: State, coldkey: Bytes, netuid: number, rao: bi
   writePair(state, coldkey, netuid, hotkey, lockLess(pair, rao));
 }
 
-/** Locks `rao` of the owner's cut, where the subnet wants that, on the hotkey that the owner has locked on before. */
-export function lockOwnerCut(state: State, netuid: number, rao: bigint, block: bigint): void {
-  if (rao === 0n || !state.get(subtensor.OwnerCutAutoLockEnabled, netuid)) return;
-  const owner = state.get(subtensor.SubnetOwner, netuid);
-  const hotkey = lockHotkey(state, owner, netuid) ?? state.get(subtensor.SubnetOwnerHotkey, netuid);
-  const pair = rollPair(readPair(state, owner, netuid, hotkey, block), block, lockRates(state));
-  if (pair.own.locked_mass + rao > coldkeyStake(state, owner, netuid)) return;
-  writePair(state, owner, netuid, hotkey, lockMore(pair, rao));
-}
-
 /** Conviction goes along between hotkeys of one owner only. */
 export const keepsConviction = (state: State, from: Bytes, to: Bytes): boolean =>
   equalBytes(state.get(subtensor.Owner, from), state.get(subtensor.Owner, to));
@@ -59,8 +43,6 @@ export const keepsConviction = (state: State, from: Bytes, to: Bytes): boolean =
 export interface LockTransfer {
   readonly from: Bytes;
   readonly to: Bytes;
-  /** Where the alpha will stand. */
-  readonly hotkey: Bytes;
   readonly netuid: number;
   /** Alpha that is about to move. */
   readonly rao: bigint;
@@ -68,7 +50,7 @@ export interface LockTransfer {
 
 /** Moves the lock of that part of `rao` which the sender's unlocked alpha does not cover. Comes before the alpha moves. */
 export function carryLock(state: State, transfer: LockTransfer, block: bigint): Outcome {
-  const { from, to, hotkey, netuid, rao } = transfer;
+  const { from, to, netuid, rao } = transfer;
   const source = lockHotkey(state, from, netuid);
   if (equalBytes(from, to) || rao === 0n || !source) return undefined;
   const rates = lockRates(state);
@@ -78,16 +60,14 @@ export function carryLock(state: State, transfer: LockTransfer, block: bigint): 
   const unlocked = total > own.locked_mass ? total - own.locked_mass : 0n;
   const carried = smaller(rao > unlocked ? rao - unlocked : 0n, own.locked_mass);
   const present = lockHotkey(state, to, netuid);
-  if (rao > unlocked && present && !equalBytes(present, hotkey)) return fail('LockHotkeyMismatch');
+  if (rao > unlocked && present && !equalBytes(present, source)) return fail('LockHotkeyMismatch');
   if (carried > 0n && !acceptsLockedAlpha(state, to)) return fail('AccountRejectsLockedAlpha');
 
   const conviction = U64F64.mul(own.conviction, fractionOf(carried, own.locked_mass));
   const left = { ...own, locked_mass: own.locked_mass - carried, conviction: own.conviction - conviction };
   writePair(state, from, netuid, source, replaceOwn(pair, settledLock(left, block, rates, pair.kind)));
   if (carried === 0n && !present) return undefined;
-  const receiving = present ?? hotkey;
-  const kept = keepsConviction(state, source, receiving) ? conviction : 0n;
-  addLock(state, to, netuid, receiving, { locked_mass: carried, conviction: kept, last_update: block }, block);
+  addLock(state, to, netuid, present ?? source, { locked_mass: carried, conviction, last_update: block }, block);
   return undefined;
 }
 

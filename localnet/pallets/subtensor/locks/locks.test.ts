@@ -5,7 +5,16 @@ import { toHex } from '../../../../src/chain/bytes.ts';
 import { U64F64 } from '../../../../src/chain/fixed/index.ts';
 import { storage } from '../../../../src/chain/schema/index.ts';
 import type { BlockExecution } from '../../block-execution.ts';
-import { account, endow, nextBlock, ROOT_ORIGIN, run, stakeFromNowhere, TAO } from '../../execution.fixture.ts';
+import {
+  account,
+  addHotkey,
+  endow,
+  nextBlock,
+  ROOT_ORIGIN,
+  run,
+  stakeFromNowhere,
+  TAO,
+} from '../../execution.fixture.ts';
 import { coldkeyStake } from '../ledger.ts';
 import {
   alice,
@@ -257,7 +266,7 @@ describe('locks of others’ doing', () => {
     const before = coldkeyLock(later.state, alice, 1, now)!;
     const unlocked = 100n * TAO - before.locked_mass;
     const rao = unlocked + before.locked_mass / 4n;
-    expect(carryLock(later.state, { from: alice, to: bob, hotkey, netuid: 1, rao }, now)).toBeUndefined();
+    expect(carryLock(later.state, { from: alice, to: bob, netuid: 1, rao }, now)).toBeUndefined();
     const [left, got] = [alice, bob].map((who) => coldkeyLock(later.state, who, 1, now)!) as [
       typeof before,
       typeof before,
@@ -280,15 +289,18 @@ describe('locks of others’ doing', () => {
   it('grow by the owner’s cut, where the subnet wants that', () => {
     const block = staked();
     const [owner, ownerHotkey] = [account('owner'), account('owner-hotkey')];
+    addHotkey(block, ownerHotkey, owner);
     stakeFromNowhere(block, ownerHotkey, owner, 1, TAO);
-    lockOwnerCut(block.state, 1, TAO, BigInt(START));
+    lockOwnerCut(block, 1, TAO);
     expect(locked(block, owner)).toBe(0n);
     block.state.put(subtensor.OwnerCutAutoLockEnabled, 1, true);
-    lockOwnerCut(block.state, 1, TAO, BigInt(START));
+    lockOwnerCut(block, 1, TAO);
     expect(locked(block, owner)).toBe(TAO);
     expect(sums(block).decayingOwner).toBe(TAO);
-    lockOwnerCut(block.state, 1, 1n, BigInt(START));
+    lockOwnerCut(block, 1, 1n);
     expect(locked(block, owner)).toBe(TAO);
+    const amount = TAO;
+    expect(eventsNamed(block, 'StakeLocked')).toEqual([{ coldkey: owner, hotkey: ownerHotkey, netuid: 1, amount }]);
   });
 });
 

@@ -5,8 +5,8 @@
  * `register` has arguments for a proof of work, which the chain no longer asks for: it is a burned registration of the
  * signer's, whatever its `coldkey` says.
  */
+import { bySigner } from '../../by-signer.ts';
 import type { Handlers } from '../../handlers.ts';
-import { byColdkey } from './by-coldkey.ts';
 import { createHotkey } from './hotkeys.ts';
 import { registerNeuron } from './register.ts';
 import { rootRegister } from './root-register.ts';
@@ -16,13 +16,13 @@ export { registerNeuron } from './register.ts';
 export { trimToMaxUids } from './trim.ts';
 
 export const registrationCalls: Handlers<'SubtensorModule'> = {
-  burned_register: byColdkey((execution, coldkey, { netuid, hotkey }) =>
+  burned_register: bySigner((execution, coldkey, { netuid, hotkey }) =>
     registerNeuron(execution, netuid, hotkey, coldkey),
   ),
-  register: byColdkey((execution, coldkey, { netuid, hotkey }) => registerNeuron(execution, netuid, hotkey, coldkey)),
-  register_limit: byColdkey((execution, coldkey, { netuid, hotkey, limit_price }) =>
+  register: bySigner((execution, coldkey, { netuid, hotkey }) => registerNeuron(execution, netuid, hotkey, coldkey)),
+  register_limit: bySigner((execution, coldkey, { netuid, hotkey, limit_price }) =>
     registerNeuron(execution, netuid, hotkey, coldkey, limit_price),
   ),
-  root_register: byColdkey((execution, coldkey, { hotkey }) => rootRegister(execution, coldkey, hotkey)),
-  try_associate_hotkey: byColdkey(({ state }, coldkey, { hotkey }) => createHotkey(state, coldkey, hotkey)),
+  root_register: bySigner((execution, coldkey, { hotkey }) => rootRegister(execution, coldkey, hotkey)),
+  try_associate_hotkey: bySigner(({ state }, coldkey, { hotkey }) => createHotkey(state, coldkey, hotkey)),
 };

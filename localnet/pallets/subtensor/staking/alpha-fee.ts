@@ -16,9 +16,8 @@ import type { State } from '../../../state.ts';
 import type { BlockExecution } from '../../block-execution.ts';
 import { attempt, emit } from '../../block-execution.ts';
 import { ROOT, stakeOf } from '../ledger.ts';
-import { simulateSwap } from '../pools.ts';
+import { alphaPrice, simulateSwap } from '../pools.ts';
 import { subnets } from '../walk.ts';
-import { alphaPrice } from './stake-facts.ts';
 import { stakeOut } from './stake-out.ts';
 
 const { SubtokenEnabled } = storage.SubtensorModule;

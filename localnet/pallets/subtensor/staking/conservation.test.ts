@@ -67,6 +67,7 @@ function begin(): BlockExecution {
   endow(block, account('carol'), 5n * TAO);
   block.state.put(subtensor.NominatorMinRequiredStake, 10_000_000n);
   setAcceptsLockedAlpha(block.state, COLDKEYS[1]!, true);
+  block.state.put(subtensor.SubnetOwner, 1, COLDKEYS[0]!);
   for (const netuid of NETUIDS) stakeFromNowhere(block, hotkey, COLDKEYS[0]!, netuid, 200n * TAO);
   return block;
 }

@@ -9,6 +9,7 @@ const subtensor = storage.SubtensorModule;
 
 function staked() {
   const block = stakingBlock();
+  for (const netuid of [0, 1, 2]) block.state.put(subtensor.SubnetOwner, netuid, alice);
   stakeFromNowhere(block, hotkey, alice, 1, 100n * TAO);
   return block;
 }
@@ -65,15 +66,20 @@ describe('add_stake_burn', () => {
     const block = staked();
     expect(buyAndBurn(block)).toBe('ok');
     const before = nextBlock(block, block.number + 359);
-    expect(buyAndBurn(before, bob)).toBe('SubtensorModule.AddStakeBurnRateLimitExceeded');
-    expect(buyAndBurn(before, bob, undefined, 2)).toBe('ok');
-    expect(buyAndBurn(nextBlock(before), bob)).toBe('ok');
+    expect(buyAndBurn(before)).toBe('SubtensorModule.AddStakeBurnRateLimitExceeded');
+    expect(buyAndBurn(before, alice, undefined, 2)).toBe('ok');
+    expect(buyAndBurn(nextBlock(before))).toBe('ok');
+  });
+
+  it('is for the owner of the subnet', () => {
+    const block = staked();
+    expect(buyAndBurn(block, bob)).toBe('BadOrigin');
+    expect(buyAndBurn(block, alice, undefined, 9)).toBe('BadOrigin');
   });
 
   it('fails as a whole', () => {
     const block = staked();
     expect(buyAndBurn(block, alice, 1_000_100_000n)).toBe('SubtensorModule.SlippageTooHigh');
-    expect(buyAndBurn(block, alice, undefined, 9)).toBe('SubtensorModule.SubnetNotExists');
     expect(buyAndBurn(block, alice, undefined, 0)).toBe('SubtensorModule.CannotBurnOrRecycleOnRootSubnet');
     expect(freeBalance(block.state, alice)).toBe(1_000n * TAO);
     expect(buyAndBurn(block, alice, 1_100_000_000n)).toBe('ok');

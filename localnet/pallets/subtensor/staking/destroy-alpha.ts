@@ -3,7 +3,7 @@
  *
  *   recycle_alpha     leaves the supply: SubnetAlphaOut falls, the emission curve of the subnet moves back
  *   burn_alpha        stays in the supply and belongs to nobody
- *   add_stake_burn    buys alpha with TAO and burns it at once
+ *   add_stake_burn    buys alpha with TAO and burns it at once: how an owner buys back
  *
  * Both take at most what is owned, and locked alpha cannot be given up.
  */
@@ -17,6 +17,7 @@ import { fail } from '../../module-error.ts';
 import { recycleAlpha } from '../distribution/recycle.ts';
 import { ROOT, stakeOf, take } from '../ledger.ts';
 import { stakeAvailability } from '../locks/index.ts';
+import { ownerOf } from '../owner/authority.ts';
 import { hotkeyExists } from '../registration/hotkeys.ts';
 import { addStake } from './add-stake.ts';
 import type { Position } from './stake-in.ts';
@@ -58,13 +59,15 @@ export const recycleAlphaCall: Handler<Arguments<'SubtensorModule', 'recycle_alp
 export const burnAlphaCall: Handler<Arguments<'SubtensorModule', 'burn_alpha'>> = (execution, origin, args) =>
   giveUpFor(execution, signerOf(origin), args, 'AlphaBurned');
 
-/** UNKNOWN: who may and how often; the spec names only the error. Here anyone, once per tempo and subnet. */
+/**
+ * UNKNOWN: who may and how often; the spec names only the error, and the rate limit's key, which is the subnet alone. Here the
+ * owner of the subnet, once per tempo, as in earlier releases.
+ */
 export const addStakeBurnCall: Handler<Arguments<'SubtensorModule', 'add_stake_burn'>> = (execution, origin, args) => {
   const { hotkey, netuid, amount, limit: limitRao } = args;
   const { state, number } = execution;
-  const coldkey = signerOf(origin);
+  const coldkey = ownerOf(state, origin, netuid);
   if (!coldkey) return BAD_ORIGIN;
-  if (!state.get(subtensor.NetworksAdded, netuid)) return fail('SubnetNotExists');
   const record = { type: 'AddStakeBurn', value: [netuid] } as const;
   const last = state.get(subtensor.LastRateLimitedBlock, record);
   const pause = BigInt(state.get(subtensor.Tempo, netuid));

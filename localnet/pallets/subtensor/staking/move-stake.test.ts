@@ -87,6 +87,17 @@ describe('within a subnet', () => {
     expect(block.state.get(subtensor.Lock, alice, 1, hotkey)?.locked_mass).toBe(40n * TAO);
   });
 
+  it('a lock stays on its hotkey, whatever hotkey the alpha is on', () => {
+    const block = staked();
+    setAcceptsLockedAlpha(block.state, bob, true);
+    call(block, alice, 'lock_stake', { hotkey: otherHotkey, netuid: 1, amount: 60n * TAO });
+    expect(transferStake(block, 50n * TAO)).toBe('ok');
+    expect(block.state.get(subtensor.Lock, bob, 1, otherHotkey)?.locked_mass).toBe(10n * TAO);
+    expect(transferStake(block, 10n * TAO)).toBe('ok');
+    expect(block.state.get(subtensor.Lock, bob, 1, otherHotkey)?.locked_mass).toBe(20n * TAO);
+    expect(block.state.keysOf(subtensor.Lock, bob).length).toBe(1);
+  });
+
   it('a locked part does not go where the receiver has locked on another hotkey', () => {
     const block = staked();
     setAcceptsLockedAlpha(block.state, bob, true);
@@ -139,6 +150,7 @@ describe('across subnets', () => {
     expect(transferStake(block, 10n * TAO, 1, 2, carol)).toBe('ok');
     expect(stake(block, 2, carol)).toBeGreaterThan(9n * TAO);
     expect(freeBalance(block.state, carol)).toBe(500n);
+    expect(freeBalance(block.state, alice)).toBe(1_000n * TAO);
   });
 
   it('what is too little to be staked again stays as balance', () => {

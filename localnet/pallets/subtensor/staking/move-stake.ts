@@ -11,17 +11,17 @@ import { equalBytes } from '../../../../src/chain/bytes.ts';
 import type { MoveStakeRefusal, StakeDecision } from '../../../../src/chain/economy/index.ts';
 import { checkMoveStake, isWorthMoving, maxMoveAtLimit, valueAtPrice } from '../../../../src/chain/economy/index.ts';
 import { storage } from '../../../../src/chain/schema/index.ts';
-import { transfer } from '../../balances.ts';
 import type { BlockExecution } from '../../block-execution.ts';
 import { emit } from '../../block-execution.ts';
 import { fail } from '../../module-error.ts';
 import { give, ROOT, stakeOf, take } from '../ledger.ts';
 import { carryLock, stakeAvailability } from '../locks/index.ts';
+import { alphaPrice } from '../pools.ts';
 import { hotkeyExists } from '../registration/hotkeys.ts';
 import type { Limit } from './add-stake.ts';
 import { becomeDelegate } from './delegates.ts';
 import { refusalError } from './refusal-error.ts';
-import { alphaPrice, marketOf } from './stake-facts.ts';
+import { marketOf } from './stake-facts.ts';
 import type { Position } from './stake-in.ts';
 import { stakeIn } from './stake-in.ts';
 import type { Unstaked } from './stake-out.ts';
@@ -72,13 +72,8 @@ function decideMove(execution: BlockExecution, move: Move): StakeDecision<MoveSt
 
 function moveAcrossSubnets(execution: BlockExecution, from: Position, to: Position, alphaRao: bigint): Unstaked {
   const fromRoot = from.netuid === ROOT;
-  const sold = stakeOut(execution, from, alphaRao, { feeFree: fromRoot });
-  if (!sold.ok) return sold;
-  if (!equalBytes(from.coldkey, to.coldkey) && sold.taoRao > 0n) {
-    const error = transfer(execution, from.coldkey, to.coldkey, sold.taoRao, 'allow-death');
-    if (error) return { ok: false, error };
-  }
-  if (!isWorthMoving(sold.taoRao)) return sold;
+  const sold = stakeOut(execution, from, alphaRao, { feeFree: fromRoot, beneficiary: to.coldkey });
+  if (!sold.ok || !isWorthMoving(sold.taoRao)) return sold;
   becomeDelegate(execution.state, to.hotkey, to.coldkey);
   const staked = stakeIn(execution, to, sold.taoRao, { feeFree: !fromRoot });
   return staked.ok ? sold : staked;
@@ -87,8 +82,7 @@ function moveAcrossSubnets(execution: BlockExecution, from: Position, to: Positi
 function moveWithinSubnet(execution: BlockExecution, from: Position, to: Position, alphaRao: bigint): Unstaked {
   const { state, number } = execution;
   const { netuid } = from;
-  const lock = { from: from.coldkey, to: to.coldkey, hotkey: to.hotkey, netuid, rao: alphaRao };
-  const error = carryLock(state, lock, BigInt(number));
+  const error = carryLock(state, { from: from.coldkey, to: to.coldkey, netuid, rao: alphaRao }, BigInt(number));
   if (error) return { ok: false, error };
   take(state, from.hotkey, from.coldkey, netuid, alphaRao);
   give(state, to.hotkey, to.coldkey, netuid, alphaRao);

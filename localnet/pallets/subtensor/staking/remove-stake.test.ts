@@ -68,6 +68,16 @@ describe('remove_stake', () => {
     expect(remove(block, 1_500_000n)).toBe('ok');
   });
 
+  it('fails where the fee is worth less than a rao', () => {
+    const block = stakingBlock();
+    block.state.put(subtensor.SubnetTAO, 1, POOL / 1_000n);
+    stakeFromNowhere(block, hotkey, alice, 1, 10_000n);
+    // A fee of 5 rao at a price of 0.001; below 1 986 rao there is none.
+    expect(remove(block, 10_000n)).toBe('Swap.ReservesTooLow');
+    stakeFromNowhere(block, hotkey, bob, 1, 1_985n);
+    expect(call(block, bob, 'remove_stake', { hotkey, netuid: 1, amount_unstaked: 1_985n })).toBe('ok');
+  });
+
   it('names what is wrong', () => {
     const block = staked();
     expect(remove(block, TAO, 9)).toBe('SubtensorModule.SubtokenDisabled');

@@ -11,7 +11,7 @@ import type { BlockExecution } from '../../block-execution.ts';
 import { attempt } from '../../block-execution.ts';
 import { stakeOf, take } from '../ledger.ts';
 import { reduceLock } from '../locks/index.ts';
-import { alphaPrice } from './stake-facts.ts';
+import { alphaPrice } from '../pools.ts';
 import type { Position } from './stake-in.ts';
 import { stakeOut } from './stake-out.ts';
 

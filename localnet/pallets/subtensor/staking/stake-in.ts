@@ -2,8 +2,6 @@
  * TAO becomes stake: what every call that stakes ends with, after its checks (spec economy §14; `stake_into_subnet`).
  *
  *   coldkey ─TAO─▶ subnet account ─ swap ─▶ alpha ─▶ stake of the coldkey on the hotkey            StakeAdded
- *
- * UNKNOWN: when 424 notes `LastColdkeyHotkeyStakeBlock`; here with every stake. Nothing reads it.
  */
 import type { Bytes } from '../../../../src/chain/bytes.ts';
 import { smaller } from '../../../../src/chain/fixed/index.ts';

@@ -17,7 +17,7 @@ import { sellAlpha } from '../pools.ts';
 import type { Position } from './stake-in.ts';
 import { noteTaoFlow } from './tao-flow.ts';
 
-const { SubnetTAO } = storage.SubtensorModule;
+const { LastColdkeyHotkeyStakeBlock, SubnetTAO } = storage.SubtensorModule;
 
 export type Unstaked =
   | { readonly ok: true; readonly taoRao: bigint }
@@ -47,6 +47,7 @@ export function stakeOut(
   // What the author got for the fee counts as outflow too.
   noteTaoFlow(state, netuid, state.get(SubnetTAO, netuid) - taoBefore);
   refreshLock(state, coldkey, netuid, BigInt(execution.number));
+  state.put(LastColdkeyHotkeyStakeBlock, coldkey, hotkey, BigInt(execution.number));
   emit(execution, 'SubtensorModule', 'StakeRemoved', [coldkey, hotkey, outRao, netInRao, netuid, feeRao]);
   return { ok: true, taoRao: outRao };
 }

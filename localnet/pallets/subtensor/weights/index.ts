@@ -1,8 +1,6 @@
 /** Weights: set, committed, revealed. Signed by the hotkey; every call has a twin for mechanisms other than 0. */
-import type { Bytes } from '../../../../src/chain/bytes.ts';
-import type { BlockExecution, Origin, Outcome } from '../../block-execution.ts';
-import { BAD_ORIGIN, signerOf } from '../../block-execution.ts';
-import type { Handler, Handlers } from '../../handlers.ts';
+import { bySigner } from '../../by-signer.ts';
+import type { Handlers } from '../../handlers.ts';
 import { fail } from '../../module-error.ts';
 import { runBatch } from './batches.ts';
 import { commitTimelocked, commitWeights } from './commit-weights.ts';
@@ -14,14 +12,6 @@ export { revealTimelockedCommits } from './reveal-timelocked.ts';
 
 /** The version that `commit_crv3_mechanism_weights` stands for. */
 const CRV3_VERSION = 4;
-
-/** A call that only a key can make. */
-const bySigner =
-  <A>(run: (execution: BlockExecution, hotkey: Bytes, args: A) => Outcome): Handler<A> =>
-  (execution: BlockExecution, origin: Origin, args: A) => {
-    const hotkey = signerOf(origin);
-    return hotkey ? run(execution, hotkey, args) : BAD_ORIGIN;
-  };
 
 export const weightsCalls: Handlers<'SubtensorModule'> = {
   set_weights: bySigner((execution, hotkey, { netuid, dests, weights, version_key: versionKey }) =>

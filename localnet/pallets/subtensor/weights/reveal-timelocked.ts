@@ -2,17 +2,22 @@
  * Opens time-locked weights at the beginning of a block, before the coinbase and the epochs (spec participation §5.4,
  * economy §3 step 4; subtensor `coinbase/reveal_commits.rs`).
  *
- *   E = SubnetEpochIndex, plus 1 if the epoch's clock moves in this block;   queues of epochs before E − P go,
- *   the queue of E − P is opened as far as the beacon's pulses are on the chain
+ *   E = SubnetEpochIndex, plus 1 if the epoch's clock moves in this block;   queues of epochs before E − P go
  *
- * A subnet whose epoch is put off to the next block waits with it.
+ *   entry of the queue of E − P ─▶ pulse of its round missing? ─yes─▶ kept for the next block
+ *                                        └─no─▶ decrypt, decode, compare the hotkey ─fails─▶ dropped, without a word
+ *                                                         └─▶ set, by the rules of setting weights
+ *
+ * Of several commits of one hotkey the last one stays, because all of them are set one after another. A subnet whose epoch
+ * is put off to the next block waits with it.
  */
 import { storageIndex } from '../../../../src/chain/economy/index.ts';
 import { storage } from '../../../../src/chain/schema/index.ts';
-import { openTimelockedQueue } from '../../../../src/chain/timelock/index.ts';
+import { readRevealedWeights, type TimelockedCommit } from '../../../../src/chain/timelock/index.ts';
 import { hasOpenCommits, openCommitEpoch } from '../../../../src/chain/weights/index.ts';
 import type { BlockExecution } from '../../block-execution.ts';
 import { emit } from '../../block-execution.ts';
+import { openMessage } from '../../drand/index.ts';
 import type { EpochTurn } from '../schedule.ts';
 import type { Place } from './context.ts';
 import { applyWeights } from './set-weights.ts';
@@ -42,9 +47,16 @@ function revealIn(execution: BlockExecution, place: Place, epoch: bigint): void 
   }
   if (!hasOpenCommits(epoch, period) || !state.has(subtensor.TimelockedWeightCommits, index, openEpoch)) return;
   const queue = state.get(subtensor.TimelockedWeightCommits, index, openEpoch);
-  const { opened, kept } = openTimelockedQueue(queue, (round) => state.get(storage.Drand.Pulses, round)?.signature);
-  for (const { hotkey, ...weights } of opened) {
-    if (applyWeights(execution, hotkey, { ...place, ...weights })) continue;
+  const kept: TimelockedCommit[] = [];
+  for (const commit of queue) {
+    const [hotkey, , ciphertext, round] = commit;
+    const pulse = state.get(storage.Drand.Pulses, round);
+    if (!pulse) {
+      kept.push(commit);
+      continue;
+    }
+    const revealed = readRevealedWeights(openMessage(ciphertext, pulse.signature), hotkey);
+    if (!revealed.ok || applyWeights(execution, hotkey, { ...place, ...revealed.weights })) continue;
     emit(execution, 'SubtensorModule', 'TimelockedWeightsRevealed', [index, hotkey]);
   }
   if (kept.length === 0) state.kill(subtensor.TimelockedWeightCommits, index, openEpoch);
