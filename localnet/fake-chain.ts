@@ -163,6 +163,13 @@ export class FakeChain implements ChainView {
     this.#blocks.set(toHex(pruned.hash), pruned);
   }
 
+  /** Lets the extrinsics of a block go, too. */
+  pruneBody(number: number): void {
+    const pruned: Block = { ...this.#numbers[number]!, state: undefined, body: [], isBodyPruned: true };
+    this.#numbers[number] = pruned;
+    this.#blocks.set(toHex(pruned.hash), pruned);
+  }
+
   /** A block per slot, finalized one block later, until `stop`. */
   run(): void {
     this.#timer = setInterval(() => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { HELP, parseOptions } from './flags.ts';
-import { DEFAULTS } from './options.ts';
+import { DEFAULTS, historyOf } from './options.ts';
 
 const parse = (text: string) => parseOptions(text.split(' '));
 
@@ -8,6 +8,16 @@ describe('the flags', () => {
   it('have defaults; the operator’s port is one that may be missing', () => {
     const program = { metricsPort: 9615, isMetricsPortChosen: false, logFormat: 'text' };
     expect(parseOptions([])).toEqual({ ...DEFAULTS, ...program });
+  });
+
+  it('give a large chain, or one that goes on from another, a short history, unless they say how long', () => {
+    const lengthOf = (text: string) => historyOf(parse(text)!);
+    expect(historyOf(DEFAULTS)).toEqual({ blocks: 128, isShort: false });
+    expect(lengthOf('--subnets 8')).toEqual({ blocks: 128, isShort: false });
+    expect(lengthOf('--subnets 128')).toEqual({ blocks: 16, isShort: true });
+    expect(lengthOf('--subnets 8 --neurons 256')).toEqual({ blocks: 16, isShort: true });
+    expect(lengthOf('--fork-from state.snap')).toEqual({ blocks: 16, isShort: true });
+    expect(lengthOf('--subnets 128 --history 200')).toEqual({ blocks: 200, isShort: false });
   });
 
   it('are read', () => {

@@ -6,7 +6,7 @@ import { LocalnetError } from './chain/index.ts';
 import type { LogFormat } from './log.ts';
 import { DEFAULT_OPS_PORT } from './metrics/index.ts';
 import type { ProgramOptions } from './options.ts';
-import { DEFAULTS } from './options.ts';
+import { DEFAULTS, HISTORY_BLOCKS, SHORT_HISTORY_BLOCKS } from './options.ts';
 import {
   FAST_TEMPO_BLOCKS,
   MAX_NEURONS,
@@ -36,8 +36,8 @@ export const HELP = `A small Bittensor network on this machine: chain node, ligh
  the chain
   --data-dir DIR       where blocks and chain-spec.json are kept          ${DEFAULTS.dataDir}
   --ephemeral          keep no blocks; chain-spec.json is still written
-  --block-time MS      time between blocks, ${MIN_BLOCK_TIME_MS}…${MAX_BLOCK_TIME_MS} (finney: 12000)       ${DEFAULTS.blockTimeMs}
-  --history N          blocks that a new chain is given at once           ${DEFAULTS.historyBlocks}
+  --block-time MS      time between blocks, ${MIN_BLOCK_TIME_MS}…${MAX_BLOCK_TIME_MS} (finney: 12000)     ${DEFAULTS.blockTimeMs}
+  --history N          blocks that a new chain is given at once           ${HISTORY_BLOCKS}, large chains ${SHORT_HISTORY_BLOCKS}
   --fast-epochs        an epoch every ${FAST_TEMPO_BLOCKS} blocks in every subnet
   --at-issuance TAO    issuance to begin with; 10499990 is ten TAO before a halving
   --fork-from FILE     go on from a snapshot of another chain's state
@@ -45,7 +45,7 @@ export const HELP = `A small Bittensor network on this machine: chain node, ligh
  its people
   --seed TEXT          who the residents are and what they think          ${DEFAULTS.seed}
   --residents WHO      who acts: "all", "none", or how many               all
-  --subnets N          subnets, ${PLAYED_SUBNETS}…${MAX_SUBNETS}; those beyond ${PLAYED_SUBNETS} are generated         ${DEFAULTS.subnets}
+  --subnets N          subnets, ${PLAYED_SUBNETS}…${MAX_SUBNETS}; those beyond ${PLAYED_SUBNETS} are generated       ${DEFAULTS.subnets}
   --neurons N          neurons of a generated subnet, ${MIN_NEURONS}…${MAX_NEURONS}               ${DEFAULTS.neurons}
 
  its doors
@@ -72,7 +72,7 @@ export function parseOptions(args: readonly string[]): ProgramOptions | undefine
     p2pPort: number('p2p-port', DEFAULTS.p2pPort, 0, MAX_PORT),
     metricsPort: number('metrics-port', DEFAULT_OPS_PORT, 0, MAX_PORT),
     isMetricsPortChosen: flags['metrics-port'] !== undefined,
-    historyBlocks: number('history', DEFAULTS.historyBlocks, 0, MAX_HISTORY_BLOCKS),
+    historyBlocks: flags.history === undefined ? undefined : number('history', HISTORY_BLOCKS, 0, MAX_HISTORY_BLOCKS),
     lies: readLies(flags.lie ?? []),
     seed: readSeed(flags.seed ?? DEFAULTS.seed),
     subnets: number('subnets', DEFAULTS.subnets, PLAYED_SUBNETS, MAX_SUBNETS),

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -115,6 +115,16 @@ describe('npm run localnet', () => {
       out: expect.stringMatching(/^sent 3 TAO to 5HGj\w+ in 0x[0-9a-f]{64}\n$/),
     });
     for (const line of out.trimEnd().split('\n')) expect(JSON.parse(line)).toMatchObject({ level: 'info' });
+  }, 30_000);
+
+  it('says why it cannot write to a directory', async () => {
+    const file = join(directory, 'file');
+    writeFileSync(file, '');
+    for (const more of [[], ['--ephemeral']]) {
+      const { code, err } = await run(flags('--data-dir', file, '--history', '1', ...more));
+      expect(err).toContain('error failed code=store/unusable reason=');
+      expect(code).toBe(1);
+    }
   }, 30_000);
 
   it('says how much TAO there can be', async () => {

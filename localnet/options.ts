@@ -14,8 +14,8 @@ export interface LocalnetOptions {
   readonly p2pPort: number;
   /** Of the operator's HTTP server; 0 takes a free port, undefined = there is none. */
   readonly metricsPort: number | undefined;
-  /** Blocks that a new chain gets at once. */
-  readonly historyBlocks: number;
+  /** Blocks that a new chain gets at once; undefined = what `historyOf` says. */
+  readonly historyBlocks: number | undefined;
   readonly lies: Lies;
   /** Residents and their weights follow from it. */
   readonly seed: string;
@@ -47,8 +47,7 @@ export const DEFAULTS: LocalnetOptions = {
   rpcPort: 9944,
   p2pPort: 30444,
   metricsPort: undefined,
-  // Two epochs of the longest tempo (60), and enough for a light client to warp over.
-  historyBlocks: 128,
+  historyBlocks: undefined,
   lies: { proof: false, signature: false },
   seed: 'localnet',
   ...CAST_DEFAULTS,
@@ -57,3 +56,25 @@ export const DEFAULTS: LocalnetOptions = {
   fastEpochs: false,
   forkFrom: undefined,
 };
+
+/** Two epochs of the longest tempo (60), and enough for a light client to warp over. */
+export const HISTORY_BLOCKS = 128;
+/** History of a large chain: about as long as its founding takes. */
+export const SHORT_HISTORY_BLOCKS = 16;
+/** Generated neurons from which a chain is large. */
+const MANY_NEURONS = 1000;
+
+/** How many blocks a new chain gets at once, and whether that is fewer than usual because it is large. */
+export function historyOf({
+  historyBlocks,
+  subnets,
+  neurons,
+  forkFrom,
+}: Pick<LocalnetOptions, 'historyBlocks' | 'subnets' | 'neurons' | 'forkFrom'>): {
+  readonly blocks: number;
+  readonly isShort: boolean;
+} {
+  if (historyBlocks !== undefined) return { blocks: historyBlocks, isShort: false };
+  const isShort = forkFrom !== undefined || (subnets - CAST_DEFAULTS.subnets) * neurons >= MANY_NEURONS;
+  return { blocks: isShort ? SHORT_HISTORY_BLOCKS : HISTORY_BLOCKS, isShort };
+}

@@ -24,7 +24,7 @@ import { countEpochCores, watchChain } from './metrics/index.ts';
 import { openChain, storeDirectory, VERSION } from './open-chain.ts';
 import { startOperations } from './operations.ts';
 import type { LocalnetOptions } from './options.ts';
-import { DEFAULTS } from './options.ts';
+import { DEFAULTS, historyOf } from './options.ts';
 import { startP2pHost } from './p2p/index.ts';
 import type { Cast, Resident } from './residents/index.ts';
 import { authorities, playResidents } from './residents/index.ts';
@@ -37,6 +37,8 @@ import type { ChainView, Lies, PoolRefusal } from './types.ts';
 const CHAIN_ID = 'yumalight_localnet';
 const CHAIN_NAME = 'Yumalight Localnet';
 const HOST = '127.0.0.1';
+/** The last blocks of history, in which the beacon brings every round: whoever comes finds it where it is on any other day. */
+const UNHURRIED_BLOCKS = 4;
 
 export interface StartOptions extends Partial<Omit<LocalnetOptions, 'dataDir'>> {
   /** Left out: nothing is written, and the chain is ephemeral. */
@@ -105,10 +107,22 @@ async function start(
   assertBegunAs(chain, founding, settings);
   const { counts, stop } = watchChain(chain);
   started.push(stop);
-  started.push(startBeacon({ chain, seed, nodePair: authorities().aura[0]!, log: tell('warn', 'beacon') }).stop);
+  let isInHurry = true;
+  const beaconLog = tell('warn', 'beacon');
+  started.push(
+    startBeacon({ chain, seed, nodePair: authorities().aura[0]!, log: beaconLog, isInHurry: () => isInHurry }).stop,
+  );
   const onRefused = ({ name }: Resident, { code }: PoolRefusal) => log('warn', 'refused', { resident: name, code });
   started.push(playResidents({ chain, residents: cast.residents, seed, version: VERSION, onRefused }));
-  await makeHistory(chain, settings.historyBlocks, Date.now(), blockTimeMs);
+  const history = historyOf(settings);
+  if (history.isShort && chain.blockCount < history.blocks) {
+    const message = `short, because blocks of a large chain take their time; --history asks for more than these`;
+    log('info', 'history', { blocks: history.blocks, message });
+  }
+  const nowMs = Date.now();
+  await makeHistory(chain, history.blocks - UNHURRIED_BLOCKS, nowMs - UNHURRIED_BLOCKS * blockTimeMs, blockTimeMs);
+  isInHurry = false;
+  await makeHistory(chain, history.blocks, nowMs, blockTimeMs);
 
   const p2p = await openDoor('p2p', settings.p2pPort, () =>
     startHost(chain, settings.p2pPort, seed, settings.lies, tell('info', 'p2p')),

@@ -56,6 +56,55 @@ describe('a state on top of a trie', () => {
     expect(state.getRaw(KEY)).toBeUndefined();
   });
 
+  it('lists entries as they are now: changed, new and gone ones, its own and those of the state below', () => {
+    const before = new State(Trie.empty(1));
+    for (const netuid of [1, 2, 3]) before.put(Tempo, netuid, netuid);
+    const state = new State(applyChanges(Trie.empty(1), before.changes()));
+    const tempos = (of: State) => of.entriesOf(Tempo).map(([[netuid], tempo]) => [netuid, tempo]);
+    expect(tempos(state)).toEqual([
+      [1, 1],
+      [2, 2],
+      [3, 3],
+    ]);
+    state.kill(Tempo, 2);
+    state.put(Tempo, 3, 30);
+    const branch = state.branch();
+    branch.put(Tempo, 2, 20);
+    branch.kill(Tempo, 1);
+    branch.put(Kappa, 9, 1);
+    expect(tempos(state)).toEqual([
+      [1, 1],
+      [3, 30],
+    ]);
+    expect(tempos(branch)).toEqual([
+      [2, 20],
+      [3, 30],
+    ]);
+    state.absorb(branch);
+    expect(tempos(state)).toEqual([
+      [2, 20],
+      [3, 30],
+    ]);
+    expect(state.entriesRaw(new Uint8Array())).toHaveLength(3);
+  });
+
+  it('reads through to a base that is no trie, and may change', () => {
+    let value = utf8('first');
+    const state = new State({ get: () => value, entries: () => [] });
+    expect(state.getRaw(KEY)).toEqual(utf8('first'));
+    value = utf8('second');
+    expect(state.getRaw(KEY)).toEqual(utf8('second'));
+    expect(state.branch().getRaw(KEY)).toEqual(utf8('second'));
+  });
+
+  it('shows a branch what changes below it', () => {
+    const state = new State(base);
+    const branch = state.branch();
+    expect(branch.get(Tempo, 3)).toBe(360);
+    state.put(Tempo, 3, 20);
+    expect(branch.get(Tempo, 3)).toBe(20);
+  });
+
   it('refuses a value that is not of the type', () => {
     expect(() => new State(base).put(Tempo, 3, 70_000)).toThrowError(RangeError);
   });

@@ -56,6 +56,9 @@ export interface PoolRefusal {
   readonly custom?: number;
 }
 
+/** Who brings an extrinsic: `own` = this process has just signed it, so its signatures are not checked once more. */
+export type ExtrinsicSource = 'own' | 'external';
+
 export type SubmitResult = { readonly ok: true; readonly hash: Bytes } | PoolRefusal;
 
 /** What the p2p host, the RPC server and the residents see of the chain. */
@@ -72,8 +75,8 @@ export interface ChainView {
   byHash(hash: Uint8Array): Block | undefined;
   /** The block of this number on the best chain. */
   byNumber(number: number): Block | undefined;
-  /** Checks and queues an extrinsic (with its length prefix). */
-  submit(extrinsic: Uint8Array): SubmitResult;
+  /** Checks and queues an extrinsic (with its length prefix). `source`, if left out: `external`. */
+  submit(extrinsic: Uint8Array, source?: ExtrinsicSource): SubmitResult;
   /** Extrinsics waiting, in order. */
   pending(): readonly Bytes[];
   /** The fee of an extrinsic in rao, and its weight, as `TransactionPaymentApi_query_info` would say. */

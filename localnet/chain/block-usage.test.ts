@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { BlockUsage } from './block-usage.ts';
+import { BlockUsage, exceedsAnyBlock } from './block-usage.ts';
 
 const extrinsic = (refTime: bigint, length = 0) => ({
   info: { refTime, class: 'Normal', paysFee: true } as const,
@@ -14,6 +14,13 @@ describe('a block', () => {
     expect(usage.fits(extrinsic(most))).toBe(true);
     usage.add(extrinsic(most));
     expect(usage.fits(extrinsic(0n))).toBe(false);
+  });
+
+  it('is never as empty as an extrinsic needs it that weighs more than 65 % of it, base weight included', () => {
+    const most = 2_600_000_000_000n - 108_157_000n;
+    expect(exceedsAnyBlock(extrinsic(most).info)).toBe(false);
+    expect(exceedsAnyBlock(extrinsic(most + 1n).info)).toBe(true);
+    expect(new BlockUsage().fits(extrinsic(most))).toBe(true);
   });
 
   it('has room for 7.5 MiB of normal extrinsics', () => {

@@ -9,6 +9,9 @@ const MAX_NORMAL_BYTES = constants.System.BlockLength.value.max.normal;
 const MAX_NORMAL_REF_TIME = per_class.normal.max_total!.ref_time;
 const BASE_EXTRINSIC_REF_TIME = per_class.normal.base_extrinsic.ref_time;
 
+/** Whether a normal extrinsic is too heavy for every block (`CheckWeight`): waiting would not help it. */
+export const exceedsAnyBlock = ({ refTime }: CallInfo): boolean => refTime > per_class.normal.max_extrinsic!.ref_time;
+
 interface Candidate {
   readonly info: CallInfo;
   readonly bytes: Uint8Array;

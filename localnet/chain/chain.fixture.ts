@@ -11,7 +11,7 @@ import type { Cast } from '../residents/index.ts';
 import { authorities, createCast, foundingEntries, playResidents } from '../residents/index.ts';
 import { State } from '../state.ts';
 import type { Block, ChainView } from '../types.ts';
-import { Chain } from './chain.ts';
+import { Chain, type ChainOptions } from './chain.ts';
 import type { Founding } from './founding.ts';
 import { genesisState } from './genesis.ts';
 import { openMemoryStore } from './memory-store.ts';
@@ -37,7 +37,11 @@ export const testFounding = (number = 1): Founding => ({ number, entries: () => 
 /** Nobody at home: blocks of next to no work, where many are needed. */
 export const emptyFounding = (number = 1): Founding => ({ number, entries: () => [] });
 
-export function openTestChain(store: Store = openMemoryStore(), founding = testFounding()): Promise<Chain> {
+export function openTestChain(
+  store: Store = openMemoryStore(),
+  founding = testFounding(),
+  onBug?: ChainOptions['onBug'],
+): Promise<Chain> {
   return Chain.open({
     store,
     authorities: testAuthorities,
@@ -45,6 +49,7 @@ export function openTestChain(store: Store = openMemoryStore(), founding = testF
     version: VERSION,
     genesis: testGenesis,
     founding,
+    ...(onBug && { onBug }),
   });
 }
 

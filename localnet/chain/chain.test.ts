@@ -184,6 +184,24 @@ describe('amounts', () => {
   });
 });
 
+describe('a listener that throws', () => {
+  it('is reported; the block is made, and the others hear of it', async () => {
+    const bugs: string[] = [];
+    const heard: number[] = [];
+    const chain = await openTestChain(openMemoryStore(), emptyFounding(), (who) => bugs.push(who));
+    chain.subscribe(() => {
+      throw new Error('ours');
+    });
+    chain.subscribe((event) => event.type === 'imported' && heard.push(event.block.number));
+    produceBlocks(chain, 1);
+    await chain.finalizeTo(1);
+    expect(heard).toEqual([1]);
+    expect(new Set(bugs)).toEqual(
+      new Set(['a listener to imported', 'a listener to extrinsic', 'a listener to finalized']),
+    );
+  });
+});
+
 describe('blocks that a reader asks for', () => {
   it('are found by number and by hash', () => {
     for (const number of [0, 1, 77, HISTORY]) {

@@ -20,7 +20,7 @@ import { computeCore } from '../../src/chain/yuma/index.ts';
 import type { Authorities } from '../residents/index.ts';
 import type { Change } from '../state.ts';
 import { State } from '../state.ts';
-import type { Block, ChainEvent, ChainView, Finality, SubmitResult } from '../types.ts';
+import type { Block, ChainEvent, ChainView, ExtrinsicSource, Finality, SubmitResult } from '../types.ts';
 import { LocalnetError } from './error.ts';
 import { executeBlock } from './execute.ts';
 import type { Founding } from './founding.ts';
@@ -31,7 +31,7 @@ import { prunedBlock, restoreChain } from './restore.ts';
 import type { FinalizedBlock, Store, StoredChain } from './store.ts';
 import { MAX_APPEND, RETAINED_STATES } from './store.ts';
 import { storeFailure } from './store-failure.ts';
-import type { ValidationContext } from './validate.ts';
+import type { ValidationContext } from './valid-extrinsic.ts';
 import { queryInfo } from './validate.ts';
 
 /** Blocks between the best and the finalized one, as on a network that needs a moment to vote. */
@@ -46,8 +46,8 @@ export interface ChainOptions {
   readonly version: { readonly specVersion: number; readonly transactionVersion: number };
   /** The engine of epochs; absent = the reference engine. */
   readonly computeCore?: ComputeCore;
-  /** Told of calls that threw instead of failing. Absent: the block is not made. */
-  readonly onBug?: (call: string, error: unknown) => void;
+  /** Told of calls that threw instead of failing, and of listeners that did. Absent: what they threw goes on up. */
+  readonly onBug?: (who: string, error: unknown) => void;
   /** Makes the genesis state; asked only if the store is empty. The founding's digest is added to it. */
   readonly genesis: () => Trie | Promise<Trie>;
   /** What the first block writes; absent = nothing, the genesis says it all. */
@@ -152,8 +152,8 @@ export class Chain implements ChainView {
     return stored && prunedBlock(stored);
   }
 
-  submit(extrinsic: Uint8Array): SubmitResult {
-    return this.#pool.submit(extrinsic);
+  submit(extrinsic: Uint8Array, source: ExtrinsicSource = 'external'): SubmitResult {
+    return this.#pool.submit(extrinsic, source);
   }
   pending(): readonly Bytes[] {
     return this.#pool.pending();
@@ -272,7 +272,14 @@ export class Chain implements ChainView {
   }
 
   #emit(event: ChainEvent): void {
-    for (const listener of [...this.#listeners]) listener(event);
+    for (const listener of [...this.#listeners]) {
+      try {
+        listener(event);
+      } catch (error) {
+        if (!this.#options.onBug) throw error;
+        this.#options.onBug(`a listener to ${event.type}`, error);
+      }
+    }
   }
 
   /** Waits for what is being written. The chain makes no more blocks after it. */

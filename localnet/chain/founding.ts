@@ -10,7 +10,7 @@
  */
 import { createHash } from 'node:crypto';
 import type { Bytes } from '../../src/chain/bytes.ts';
-import { concatBytes, toHex, utf8 } from '../../src/chain/bytes.ts';
+import { toHex, utf8 } from '../../src/chain/bytes.ts';
 import { encode, u32 } from '../../src/chain/scale/index.ts';
 import type { State } from '../state.ts';
 import { LocalnetError } from './error.ts';
@@ -29,9 +29,13 @@ export const FOUNDING_KEY: Bytes = utf8(':yumalight:founding');
 export function foundingDigest(founding: Founding): Bytes {
   // Node's own: a founding can have millions of entries.
   const hash = createHash('blake2b512');
+  const length = Buffer.alloc(4);
   hash.update(encode(u32, founding.number));
-  for (const [key, value] of founding.entries()) {
-    hash.update(concatBytes(encode(u32, key.length), key, encode(u32, value.length), value));
+  for (const entry of founding.entries()) {
+    for (const part of entry) {
+      length.writeUInt32LE(part.length);
+      hash.update(length).update(part);
+    }
   }
   return Uint8Array.from(hash.digest());
 }

@@ -56,6 +56,7 @@ async function tamper(change: (db: ClassicLevel<Uint8Array, Uint8Array>) => Prom
   await change(db);
   await db.close();
 }
+const bigValue = Uint8Array.of(1, 2, 3);
 const keyOf = (tag: string, number: number) => Uint8Array.of(...utf8(tag), 0, 0, 0, number);
 
 describe('a chain on disk', () => {
@@ -120,6 +121,41 @@ describe('a chain on disk', () => {
     expect(after.byNumber(6_000_044)!.state!.root()).toEqual(before.byNumber(6_000_044)!.header.stateRoot);
     expect(after.byNumber(6_000_043)!.state).toBeUndefined();
     expect(produceBlocks(after, 1).number).toBe(6_000_301);
+    await after.close();
+  });
+
+  it('has the founding as the base of its states at once, not in the journal', async () => {
+    const chain = await openTestChain(await openStore());
+    produceBlocks(chain, 2);
+    await chain.finalizeTo(2);
+    await chain.close();
+    const journal: number[] = [];
+    await tamper(async (db) => {
+      for await (const key of db.keys({ gte: utf8('c'), lt: utf8('d') })) journal.push(key.at(-1)!);
+    });
+    expect(journal).toEqual([2]);
+    const after = await reopen();
+    expect([1, 2].map((number) => after.byNumber(number)!.state !== undefined)).toEqual([true, true]);
+    await after.close();
+  });
+
+  it('keeps a founding of more entries than a call takes arguments', { timeout: 60_000 }, async () => {
+    const entries = Array.from(
+      { length: 150_000 },
+      (_, i) => [Uint8Array.of(0xee, i >> 16, i >> 8, i), bigValue] as const,
+    );
+    const founding = { number: 1, entries: () => entries };
+    const before = await openTestChain(await openStore(), founding);
+    for (let made = 0; made < RETAINED_STATES + 8; made += 8) {
+      produceBlocks(before, 8);
+      await before.finalizeTo(before.best.number);
+    }
+    expect(before.byNumber(1)!.state).toBeUndefined();
+    const root = before.best.header.stateRoot;
+    await before.close();
+    const after = await openTestChain(await openStore(), founding);
+    expect(after.best.header.stateRoot).toEqual(root);
+    expect(after.best.state!.get(entries.at(-1)![0])).toEqual(bigValue);
     await after.close();
   });
 

@@ -8,7 +8,8 @@
  *
  * Numbers are big-endian u32, so that keys sort as blocks follow. Each append is one synced batch: after a kill at any
  * moment the database holds a whole number of appends. Changes older than the retained window are folded into the base,
- * and bodies older than theirs deleted, in the same batch that makes them old.
+ * and bodies older than theirs deleted, in the same batch that makes them old. The first block's changes are the whole
+ * founding, so they are the base at once: the genesis has its state elsewhere.
  */
 import { ClassicLevel } from 'classic-level';
 import type { Bytes } from '../../src/chain/bytes.ts';
@@ -34,7 +35,7 @@ import type { ChainParameters, FinalizedBlock, Store, StoredBlock, StoredChain }
 import { RETAINED_BODIES, RETAINED_STATES } from './store.ts';
 
 /** Layout of this file. A database of another layout is refused, never migrated: a localnet is quickly made anew. */
-const LAYOUT = 2;
+const LAYOUT = 3;
 const MAGIC = 'yumalight localnet';
 
 const bodyCodec = vec(bytes);
@@ -176,16 +177,26 @@ async function readStore(
     async append(blocks, finality) {
       const now = meta!;
       const finalized = blocks.at(-1)!.block.number;
-      const oldest = finalized - RETAINED_STATES;
-      const base = oldest >= now.first ? Math.max(now.base, oldest) : now.base;
+      const oldBase = Math.max(now.base, now.first);
+      const base = Math.max(oldBase, finalized - RETAINED_STATES);
       const operations: Operation[] = [{ type: 'put', key: FINALITY, value: encode(finalityCodec, finality) }];
+      // Not by spreading: a founding can have millions of changes, more than a call takes arguments.
+      const fold = (changes: readonly Change[]) => {
+        for (const change of changes) operations.push(stateOperation(change));
+      };
       for (const finalizedBlock of blocks) {
-        const changes = encode(changesCodec, finalizedBlock.changes);
+        const { block, changes } = finalizedBlock;
         operations.push(...blockOperations(finalizedBlock));
-        operations.push({ type: 'put', key: tagged('c', bigEndian(finalizedBlock.block.number)), value: changes });
+        if (block.number === now.first) fold(changes);
+        else
+          operations.push({
+            type: 'put',
+            key: tagged('c', bigEndian(block.number)),
+            value: encode(changesCodec, changes),
+          });
       }
-      for (let number = Math.max(now.base + 1, now.first); number <= base; number++) {
-        operations.push(...changesOf(number).map(stateOperation));
+      for (let number = oldBase + 1; number <= base; number++) {
+        fold(changesOf(number));
         operations.push({ type: 'del', key: tagged('c', bigEndian(number)) });
       }
       const bodiesFrom = Math.max(now.first, now.finalized - retainedBodies + 1);

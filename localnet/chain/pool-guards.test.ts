@@ -21,6 +21,7 @@ beforeEach(async () => {
     addNetwork(founding, NETUID);
     addNeuron(founding, NETUID, validator.publicKey, coldkey.publicKey, 1_000n * TAO);
     endow(founding, coldkey.publicKey, 100n * TAO);
+    endow(founding, validator.publicKey, TAO);
     founding.state.put(subtensor.LastUpdate, NETUID, [0n]);
     founding.state.put(subtensor.StakeThreshold, TAO);
   });
@@ -78,6 +79,31 @@ describe('the pool', () => {
       value: [{ type: 'set_commitment', value: { netuid: NETUID, info: { fields } } }],
     };
     expect(outcome(sign(chain, validator, commitment))).toBe('pool/undecodable');
+  });
+
+  it('takes no call that is too heavy for every block', () => {
+    const stated = { call: remark(), weight: { ref_time: 3_000_000_000_000n, proof_size: 0n } };
+    const call: RuntimeCall = { type: 'Utility', value: [{ type: 'with_weight', value: stated }] };
+    expect(outcome(sign(chain, coldkey, call))).toBe('pool/exhausts-resources');
+  });
+
+  it('keeps a tenth of its room for what waits for an earlier nonce', () => {
+    const large = (nonce: number) => sign(chain, coldkey, remark(MAX_EXTRINSIC_BYTES - 200), { nonce });
+    expect([1, 2, 3].map((nonce) => outcome(large(nonce)))).toEqual(['accepted', 'accepted', 'pool/full']);
+    expect([0, 3].map((nonce) => outcome(large(nonce)))).toEqual(['accepted', 'accepted']);
+  });
+
+  it('lets go, with an extrinsic that has become invalid, of what comes after it', () => {
+    const [first, second, third] = [commitCall(0), commitCall(1), remark()].map((call, nonce) =>
+      sign(chain, validator, call, { nonce }),
+    );
+    for (const extrinsic of [first!, third!, second!]) expect(outcome(extrinsic)).toBe('accepted');
+    const statuses: string[] = [];
+    chain.subscribe((event) => event.type === 'extrinsic' && statuses.push(event.status.type));
+    produceBlocks(chain, 1);
+    expect(chain.best.body).toHaveLength(2);
+    // The time, the first; then the second for its own sake, and the third with it.
+    expect(statuses).toEqual(['in-block', 'in-block', 'invalid', 'invalid']);
   });
 
   it('looks at no more signatures once it is full', () => {

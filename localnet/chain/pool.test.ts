@@ -139,6 +139,17 @@ describe('the pool refuses', () => {
     expect(outcome(sign(chain, alice, remark(), { eraBlockHash: other }))).toBe('pool/bad-proof');
   });
 
+  it('that this process has signed is believed to be signed, and judged otherwise like any', () => {
+    const other = new Uint8Array(32).fill(1);
+    const unproved = sign(chain, alice, remark(), { genesisHash: other });
+    expect(chain.submit(unproved)).toMatchObject({ code: 'pool/bad-proof' });
+    expect(chain.submit(unproved, 'external')).toMatchObject({ code: 'pool/bad-proof' });
+    expect(chain.submit(sign(chain, stranger, transfer(bob.publicKey, 1n)), 'own')).toMatchObject({
+      code: 'pool/payment',
+    });
+    expect(chain.submit(unproved, 'own')).toMatchObject({ ok: true });
+  });
+
   it('an era that began before the chain can remember, or has not begun', () => {
     const era = { type: 'Mortal', periodBlocks: 64, phase: 40 } as const;
     expect(outcome(sign(chain, alice, remark(), { era }))).toBe('pool/ancient-birth-block');
@@ -155,6 +166,19 @@ describe('the pool refuses', () => {
   it('whoever cannot pay, or has no account', () => {
     expect(outcome(sign(chain, stranger, remark()))).toBe('pool/payment');
     expect(outcome(sign(chain, alice, remark(), { tip: 10n ** 15n }))).toBe('pool/payment');
+  });
+
+  it('an old extrinsic again, mortal or not, also when its era is over', () => {
+    const era = mortalEra(chain.best.number, 4);
+    const mortal = sign(chain, alice, remark(), { era, eraBlockHash: chain.best.hash });
+    const immortal = sign(chain, bob, remark());
+    expect([outcome(mortal), outcome(immortal)]).toEqual(['accepted', 'accepted']);
+    produceBlocks(chain, 1);
+    expect([outcome(mortal), outcome(immortal)]).toEqual(['pool/stale', 'pool/stale']);
+    produceBlocks(chain, 300);
+    // Its era would now begin with another block: it is not what was signed.
+    expect([outcome(mortal), outcome(immortal)]).toEqual(['pool/bad-proof', 'pool/stale']);
+    expect(chain.pending()).toEqual([]);
   });
 
   it('the same extrinsic twice, and a second one of the same nonce', () => {

@@ -6,20 +6,25 @@
  *
  * The beacon's pulses first; then first come, first served, and nonces of one account stay in order. Tips buy nothing, as
  * on the chain. Everything that an outsider can make us hold is bounded, and a full pool refuses, before it looks at any
- * signature, instead of dropping what it has promised to keep. Work per block is linear in what is held.
+ * signature, instead of dropping what it has promised to keep. What waits for another has a tenth of the room, as in
+ * Substrate, for it may wait for ever; what waited for one that has become invalid goes with it. Work per block is linear
+ * in what is held.
  */
 import type { Bytes } from '../../src/chain/bytes.ts';
 import { toHex } from '../../src/chain/bytes.ts';
 import { extrinsicHash } from '../../src/chain/extrinsic.ts';
 import { nonceOf } from '../pallets/index.ts';
-import type { Block, ChainEvent, SubmitResult } from '../types.ts';
+import type { Block, ChainEvent, ExtrinsicSource, SubmitResult } from '../types.ts';
 import { PulsePool } from './pulse-pool.ts';
 import { refuse } from './refusal.ts';
-import type { SignedExtrinsic, ValidationContext, ValidExtrinsic } from './valid-extrinsic.ts';
+import type { PoolRoom, SignedExtrinsic, ValidationContext, ValidExtrinsic } from './valid-extrinsic.ts';
 import { revalidate, validateExtrinsic } from './validate.ts';
 
 export const MAX_POOL_EXTRINSICS = 4096;
 export const MAX_POOL_BYTES = 20 << 20;
+/** Of these such as miss an earlier nonce. */
+export const MAX_WAITING_EXTRINSICS = 409;
+export const MAX_WAITING_BYTES = 2 << 20;
 
 /** What one account has waiting, by nonce. */
 interface Account {
@@ -38,6 +43,8 @@ export class Pool {
   readonly #pulses = new PulsePool();
   readonly #announcedReady = new Set<string>();
   #bytes = 0;
+  /** Of those that have been announced as ready. */
+  #readyBytes = 0;
 
   /** @param context the chain as it is at the moment of the call. */
   constructor(context: () => ValidationContext, emit: (event: ChainEvent) => void) {
@@ -45,17 +52,28 @@ export class Pool {
     this.#emit = emit;
   }
 
-  submit(bytes: Uint8Array): SubmitResult {
+  submit(bytes: Uint8Array, source: ExtrinsicSource = 'external'): SubmitResult {
     const hash = extrinsicHash(bytes);
     if (this.#held.has(toHex(hash))) return refuse('pool/already-imported');
-    const result = validateExtrinsic(bytes, this.#context(), {
-      isFull: this.#held.size >= MAX_POOL_EXTRINSICS || this.#bytes + bytes.length > MAX_POOL_BYTES,
+    const room: PoolRoom = {
+      isFullFor: (signer, nonce) => this.#isFullFor(signer, nonce, bytes.length),
       isFullOfPulses: this.#pulses.isFull,
-      hasRound: (round) => this.#pulses.has(round),
-    });
+      hasRound: (round: bigint) => this.#pulses.has(round),
+    };
+    const result = validateExtrinsic(bytes, this.#context(), room, source);
     if (!result.ok) return result;
     const { extrinsic } = result;
     return extrinsic.type === 'signed' ? this.#addSigned(extrinsic) : this.#addPulse(extrinsic);
+  }
+
+  #isFullFor(signer: Bytes, nonce: number, bytes: number): boolean {
+    if (this.#held.size >= MAX_POOL_EXTRINSICS || this.#bytes + bytes > MAX_POOL_BYTES) return true;
+    const byNonce = this.#accounts.get(toHex(signer))?.byNonce;
+    let next = nonceOf(this.#context().state, signer);
+    while (byNonce?.has(next)) next++;
+    if (nonce <= next) return false;
+    const [waiting, waitingBytes] = [this.#held.size - this.#announcedReady.size, this.#bytes - this.#readyBytes];
+    return waiting >= MAX_WAITING_EXTRINSICS || waitingBytes + bytes > MAX_WAITING_BYTES;
   }
 
   #addSigned(extrinsic: SignedExtrinsic): SubmitResult {
@@ -114,9 +132,12 @@ export class Pool {
     });
     const context = this.#context();
     for (const extrinsic of [...this.#held.values()]) {
-      if (!revalidate(extrinsic, context)) continue;
-      this.#drop(extrinsic.hash);
-      this.#emit({ type: 'extrinsic', hash: extrinsic.hash, status: { type: 'invalid' } });
+      if (!this.#held.has(toHex(extrinsic.hash)) || !revalidate(extrinsic, context)) continue;
+      const later = extrinsic.type === 'signed' ? this.#laterOf(extrinsic) : [];
+      for (const { hash } of [extrinsic, ...later]) {
+        this.#drop(hash);
+        this.#emit({ type: 'extrinsic', hash, status: { type: 'invalid' } });
+      }
     }
     // Where all are announced there is no one to tell: only accounts with a gap wait for a nonce.
     if (this.#announcedReady.size === this.#held.size) return;
@@ -128,10 +149,17 @@ export class Pool {
     for (let next = byNonce.get(nonce); next; next = byNonce.get(++nonce)) this.#announce(next);
   }
 
-  #announce({ hash }: ValidExtrinsic): void {
+  /** What its signer has sent for after it. */
+  #laterOf({ signer, nonce }: SignedExtrinsic): readonly SignedExtrinsic[] {
+    const { byNonce } = this.#accounts.get(toHex(signer))!;
+    return [...byNonce.values()].filter((other) => other.nonce > nonce);
+  }
+
+  #announce({ hash, bytes }: ValidExtrinsic): void {
     const name = toHex(hash);
     if (this.#announcedReady.has(name)) return;
     this.#announcedReady.add(name);
+    this.#readyBytes += bytes.length;
     this.#emit({ type: 'extrinsic', hash, status: { type: 'ready' } });
   }
 
@@ -143,7 +171,7 @@ export class Pool {
     else this.#dropSigned(extrinsic);
     this.#bytes -= extrinsic.bytes.length;
     this.#held.delete(name);
-    this.#announcedReady.delete(name);
+    if (this.#announcedReady.delete(name)) this.#readyBytes -= extrinsic.bytes.length;
   }
 
   #dropSigned({ signer, nonce }: SignedExtrinsic): void {

@@ -44,7 +44,8 @@ export interface ValidationContext {
 
 /** What the pool can still take. */
 export interface PoolRoom {
-  readonly isFull: boolean;
+  /** Whether there is none for an extrinsic of this account and nonce. */
+  isFullFor(signer: Bytes, nonce: number): boolean;
   /** The beacon's pulses have room of their own. */
   readonly isFullOfPulses: boolean;
   hasRound(round: bigint): boolean;

@@ -6,7 +6,7 @@
 import { storage } from '../../src/chain/schema/index.ts';
 import { checkWritePulse, newestRoundAt, type Pulse, type PulseRefusal } from '../../src/chain/timelock/index.ts';
 import { verifyPulse } from '../pallets/index.ts';
-import type { PoolRefusal } from '../types.ts';
+import type { ExtrinsicSource, PoolRefusal } from '../types.ts';
 import type { RefusalCode } from './refusal.ts';
 import { refuse } from './refusal.ts';
 import type { PoolRoom, UnsignedExtrinsic, ValidationContext } from './valid-extrinsic.ts';
@@ -29,6 +29,7 @@ export function validatePulse(
   read: Pick<UnsignedExtrinsic, 'bytes' | 'hash' | 'call' | 'info'>,
   at: ValidationContext,
   room: PoolRoom,
+  source: ExtrinsicSource,
 ): { readonly ok: true; readonly extrinsic: UnsignedExtrinsic } | PoolRefusal {
   const { call } = read;
   const [inner] = call.value;
@@ -37,7 +38,9 @@ export function validatePulse(
   if (pulses.length === 1 && room.hasRound(pulses[0]!.round)) return refuse('pool/priority-too-low');
   if (room.isFullOfPulses) return refuse('pool/full');
   const lastStoredRound = at.state.get(storage.Drand.LastStoredRound);
-  const pulse: Pulse | PulseRefusal = checkWritePulse(inner.value, { lastStoredRound, block: at.best.number + 1 });
+  const isSignatureKnown = source === 'own';
+  const now = { lastStoredRound, block: at.best.number + 1, isSignatureKnown };
+  const pulse: Pulse | PulseRefusal = checkWritePulse(inner.value, now);
   if (typeof pulse === 'string') return refuse(REFUSALS[pulse]);
   const config = at.state.get(storage.Drand.BeaconConfig);
   if (isAheadOfTime(pulse, config, at)) return refuse('pool/future');

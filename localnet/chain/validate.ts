@@ -15,13 +15,12 @@ import { ed25519Verify, sr25519Verify } from '../../src/chain/keys.ts';
 import type { Era, RuntimeCall } from '../../src/chain/schema/index.ts';
 import { eraBirth, eraDeath, storage } from '../../src/chain/schema/index.ts';
 import { callInfo, canPay, canPayInAlpha, feePayer, guardCall, partialFee } from '../pallets/index.ts';
-import type { ChainView, PoolRefusal } from '../types.ts';
+import type { ChainView, ExtrinsicSource, PoolRefusal } from '../types.ts';
+import { exceedsAnyBlock } from './block-usage.ts';
 import { isOutOfBounds } from './bounded-call.ts';
 import { refuse, refuseCustom } from './refusal.ts';
 import type { PoolRoom, SignedExtrinsic, ValidationContext, ValidExtrinsic } from './valid-extrinsic.ts';
 import { revalidatePulse, validatePulse } from './validate-pulse.ts';
-
-export type { SignedExtrinsic, UnsignedExtrinsic, ValidationContext, ValidExtrinsic } from './valid-extrinsic.ts';
 
 /** Larger extrinsics are refused unread. Twice what a gossip message carries would never reach another node. */
 export const MAX_EXTRINSIC_BYTES = 1 << 20;
@@ -33,6 +32,7 @@ export function validateExtrinsic(
   extrinsic: Uint8Array,
   at: ValidationContext,
   room: PoolRoom,
+  source: ExtrinsicSource = 'external',
 ): { readonly ok: true; readonly extrinsic: ValidExtrinsic } | PoolRefusal {
   if (extrinsic.length > MAX_EXTRINSIC_BYTES) return refuse('pool/exhausts-resources');
   const bytes = Uint8Array.from(extrinsic);
@@ -42,19 +42,20 @@ export function validateExtrinsic(
   const info = callInfo(call);
   if (info.class === 'Mandatory') return refuse('pool/mandatory');
   if (isOutOfBounds(call)) return refuse('pool/undecodable');
+  if (exceedsAnyBlock(info)) return refuse('pool/exhausts-resources');
   const read = { bytes, hash: extrinsicHash(bytes), call, info };
-  if (!signature) return validatePulse(read, at, room);
-  if (room.isFull) return refuse('pool/full');
+  if (!signature) return validatePulse(read, at, room, source);
   const { address, extra } = signature;
   if (address.type !== 'Id' || extra.metadataHashMode.type === 'Enabled') return refuse('pool/cannot-lookup');
   const [signer] = address.value;
   if (signer.every((byte) => byte === 0)) return refuse('pool/bad-signer');
+  if (room.isFullFor(signer, extra.nonce)) return refuse('pool/full');
   const eraBlockHash = birthHash(extra.era, at);
   if (!eraBlockHash) return refuse('pool/ancient-birth-block');
   const { specVersion, transactionVersion, genesisHash } = at;
   const implicit = { specVersion, transactionVersion, genesisHash, eraBlockHash, metadataHash: undefined };
-  if (!isSignedBy(signer, signature, signingPayload({ call: callBytes, extra, implicit })))
-    return refuse('pool/bad-proof');
+  const isSigned = () => isSignedBy(signer, signature, signingPayload({ call: callBytes, extra, implicit }));
+  if (source !== 'own' && !isSigned()) return refuse('pool/bad-proof');
   const valid: SignedExtrinsic = {
     ...read,
     type: 'signed',

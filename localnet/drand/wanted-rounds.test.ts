@@ -25,6 +25,15 @@ describe('the rounds that a block brings', () => {
     expect(wantedRounds({ last: 998n, newest: 1_000n, waitedFor })).toEqual([999n, 1_000n]);
   });
 
+  it('are in a hurry those alone that somebody waits for', () => {
+    const waitedFor = () => [26n, 24n, 20n, 24n, 31n];
+    const view = { last: 20n, newest: 30n, waitedFor, onlyWaitedFor: true };
+    expect(wantedRounds(view)).toEqual([24n, 26n]);
+    expect(wantedRounds({ ...view, newest: 24n })).toEqual([24n]);
+    expect(wantedRounds({ ...view, last: 26n })).toEqual([]);
+    expect(wantedRounds({ ...view, waitedFor: () => range(1, 30) })).toEqual(range(21, 28));
+  });
+
   it('never fall behind by more than some blocks, however many wait', () => {
     const waitedFor = () => range(21, 900);
     let last = 20n;

@@ -1,8 +1,8 @@
 /**
  * How much an address has had lately: at most 1000 TAO in any minute.
  *
- * What is held is bounded: gifts older than a minute are forgotten, and with them the addresses; when too many addresses
- * are served at once, everybody waits.
+ * What is held is bounded: gifts older than a minute are forgotten, and with them the addresses, and so are those that lie
+ * ahead since the clock was put back; when too many addresses are served at once, everybody waits.
  */
 import type { Bytes } from '../../src/chain/bytes.ts';
 import { toHex } from '../../src/chain/bytes.ts';
@@ -25,7 +25,7 @@ export class Allowance {
 
   /** Whether `account` may have `rao` more now. */
   allows(account: Bytes, rao: bigint, nowMs: number): boolean {
-    this.#gifts = this.#gifts.filter(({ atMs }) => nowMs - atMs < WINDOW_MS);
+    this.#gifts = this.#gifts.filter(({ atMs }) => Math.abs(nowMs - atMs) < WINDOW_MS);
     if (this.#gifts.length >= MAX_GIFTS) return false;
     const name = toHex(account);
     const had = this.#gifts.reduce((sum, gift) => (gift.account === name ? sum + gift.rao : sum), 0n);

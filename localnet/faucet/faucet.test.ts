@@ -62,6 +62,14 @@ describe('the faucet', () => {
     expect(faucet({ address, tao: '1' })).toEqual(tooMuch);
   });
 
+  it('does not make anybody wait for hours when the clock is put back', async () => {
+    const { clock, faucet } = await open();
+    clock.ms = 7_200_000;
+    expect(faucet({ address, tao: '1000' })).toMatchObject({ ok: true });
+    clock.ms = 3_600_000;
+    expect(faucet({ address, tao: '1' })).toMatchObject({ ok: true });
+  });
+
   it.each([
     [undefined, 'faucet/bad-request'],
     ['text', 'faucet/bad-request'],

@@ -44,9 +44,8 @@ export function createFaucet({ chain, version, nowMs }: FaucetOptions): (request
     if (!allowance.allows(account, rao, now)) {
       return refuse('too-much', `an address gets at most ${Allowance.MOST_RAO / TAO} TAO in a minute; try again later`);
     }
-    const result = chain.submit(
-      signCall(chain, version, giver, nextNonce(chain, giver.publicKey), transfer(account, rao)),
-    );
+    const nonce = nextNonce(chain, giver.publicKey);
+    const result = chain.submit(signCall(chain, version, giver, nonce, transfer(account, rao)), 'own');
     if (!result.ok) return refuse('not-now', `the pool refused the transfer: ${result.message}`);
     allowance.note(account, rao, now);
     return { ok: true, hash: toHex(result.hash) };

@@ -22,7 +22,7 @@ export function proofServed(entries: readonly Bytes[], lies: Lies): readonly Byt
 }
 
 /** The justification, or the same with one bit of its first signature flipped. */
-export function justificationServed({ justification }: Finality, lies: Lies): Bytes {
+export function justificationServed({ justification }: Pick<Finality, 'justification'>, lies: Lies): Bytes {
   if (!lies.signature) return justification;
   const value = decode(justificationCodec, justification);
   const precommits = value.precommits.map((vote, i) =>

@@ -59,7 +59,7 @@ export function playResidents(options: PlayOptions): () => void {
       if (calls.length === 0) continue;
       underway.set(resident, { nonce: nonce + calls.length, since: number });
       for (const [i, call] of calls.entries()) {
-        const result = chain.submit(signCall(chain, version, pair, nonce + i, call));
+        const result = chain.submit(signCall(chain, version, pair, nonce + i, call), 'own');
         if (!result.ok) {
           options.onRefused?.(resident, result);
           break;

@@ -13,6 +13,7 @@ import { storage } from '../../src/chain/schema/index.ts';
 import type { EncryptionSecrets } from '../../src/chain/timelock/index.ts';
 import { encodePayload, encryptToRound, revealRound } from '../../src/chain/timelock/index.ts';
 import type { WeightRow } from '../data/replay.ts';
+import { rememberMessage } from '../pallets/index.ts';
 import type { State } from '../state.ts';
 
 const { Aura, Drand, SubtensorModule: subtensor, Timestamp } = storage;
@@ -41,7 +42,9 @@ export function timelockedCommit(
     versionKey: state.get(subtensor.WeightsVersionKey, netuid),
   });
   const beacon = { publicKey: state.get(Drand.BeaconConfig).public_key };
-  return { commit: encryptToRound(beacon, round, plaintext, secretsOf(secret)), revealRound: round };
+  const commit = encryptToRound(beacon, round, plaintext, secretsOf(secret));
+  rememberMessage(commit, { beacon, round, plaintext });
+  return { commit, revealRound: round };
 }
 
 /** The round for a commit made after block `number`; never one that is already out. */

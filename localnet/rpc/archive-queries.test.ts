@@ -1,7 +1,12 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { archiveQueries } from './archive-queries.ts';
-import { ARCHIVE_KEYS_PER_TURN, MAX_ARCHIVE_ENTRIES, MAX_ARCHIVE_QUERIES_PER_CONNECTION } from './limits.ts';
+import {
+  ARCHIVE_KEYS_PER_TURN,
+  MAX_ARCHIVE_ENTRIES,
+  MAX_ARCHIVE_KEYS,
+  MAX_ARCHIVE_QUERIES_PER_CONNECTION,
+} from './limits.ts';
 import { Params } from './params.ts';
 import { Subscriptions } from './subscriptions.ts';
 
@@ -56,6 +61,14 @@ describe('queries of the archive', () => {
     for (let i = 0; i <= MAX_ARCHIVE_ENTRIES / ARCHIVE_KEYS_PER_TURN; i++) await nextTurn();
     expect(events).toHaveLength(MAX_ARCHIVE_ENTRIES + 1);
     expect(events.at(-1)).toBe('storageError');
+    expect(subscriptions.size).toBe(0);
+  });
+
+  it('end with an error when they have looked at too much', async () => {
+    const { events, open, subscriptions } = setUp();
+    open(() => inVain(Number.POSITIVE_INFINITY));
+    for (let i = 0; i <= MAX_ARCHIVE_KEYS / ARCHIVE_KEYS_PER_TURN; i++) await nextTurn();
+    expect(events).toEqual(['storageError']);
     expect(subscriptions.size).toBe(0);
   });
 

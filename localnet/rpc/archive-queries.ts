@@ -6,7 +6,12 @@
 import type { RpcError } from './error.ts';
 import { explanation, tooManySubscriptions } from './error.ts';
 import type { Method } from './json-rpc.ts';
-import { ARCHIVE_KEYS_PER_TURN, MAX_ARCHIVE_ENTRIES, MAX_ARCHIVE_QUERIES_PER_CONNECTION } from './limits.ts';
+import {
+  ARCHIVE_KEYS_PER_TURN,
+  MAX_ARCHIVE_ENTRIES,
+  MAX_ARCHIVE_KEYS,
+  MAX_ARCHIVE_QUERIES_PER_CONNECTION,
+} from './limits.ts';
 import type { Send, Subscriptions } from './subscriptions.ts';
 
 /** One event's fields, or undefined for a key that was looked at in vain. */
@@ -55,6 +60,7 @@ function answerInTurns(
 ): () => void {
   let answers: ArchiveAnswers | undefined;
   let sent = 0;
+  let lookedAt = 0;
   const turn = (): void => {
     try {
       answers ??= begin();
@@ -62,6 +68,13 @@ function answerInTurns(
         const { value, done } = answers.next();
         if (done) {
           finish({ event: `${name}Done` });
+          return;
+        }
+        if (++lookedAt > MAX_ARCHIVE_KEYS) {
+          finish({
+            event: `${name}Error`,
+            error: `more than ${MAX_ARCHIVE_KEYS} keys to look at: ask for less at a time`,
+          });
           return;
         }
         if (!value) continue;

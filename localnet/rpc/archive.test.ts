@@ -68,6 +68,15 @@ describe('archive methods', () => {
     expect(await client.request('archive_v1_body', [hash])).toEqual([toHex(fakeExtrinsic('a'))]);
   });
 
+  it('give no body where it is gone, which is not an empty one', async () => {
+    const { client, chain } = await open();
+    chain.pruneBody(1);
+    const hash = toHex(chain.byNumber(1)!.hash);
+    expect(await client.request('archive_v1_body', [hash])).toBeNull();
+    expect(await client.request('archive_v1_header', [hash])).not.toBeNull();
+    expect(await client.request('archive_v1_body', [toHex(chain.byNumber(2)!.hash)])).toEqual([]);
+  });
+
   it('call the runtime, and say why not', async () => {
     const { client, chain } = await open();
     const [hash, price] = [toHex(chain.best.hash), 'SwapRuntimeApi_current_alpha_price'];

@@ -27,7 +27,11 @@ export function archiveMethods({ chain, log }: RpcContext, callRuntime: RuntimeC
       const block = known(chain, params, 0);
       return block && toHex(block.headerBytes);
     },
-    archive_v1_body: (params) => known(chain, params, 0)?.body.map(toHex),
+    archive_v1_body: (params) => {
+      const block = known(chain, params, 0);
+      // A body that is gone is not an empty one.
+      return block?.isBodyPruned ? null : block?.body.map(toHex);
+    },
     archive_v1_call: (params) => {
       const block = known(chain, params, 0);
       const [method, args] = [params.text(1, 'function'), params.bytes(2, 'callParameters')];

@@ -5,6 +5,7 @@ import { toHex } from '../../src/chain/bytes.ts';
 import type { Block, ChainView } from '../types.ts';
 import { headerJson, signedBlockJson } from './blocks.ts';
 import type { RpcContext } from './context.ts';
+import { clientError } from './error.ts';
 import type { Methods } from './json-rpc.ts';
 import type { Justifications } from './justifications.ts';
 import type { Params } from './params.ts';
@@ -24,7 +25,8 @@ export function chainMethods({ chain }: RpcContext, justifications: Justificatio
     },
     chain_getBlock: (params) => {
       const block = namedBlock(chain, params);
-      return block && !block.isBodyPruned ? signedBlockJson(block, justifications.of(block)) : undefined;
+      if (block?.isBodyPruned) throw clientError(`the extrinsics of block ${toHex(block.hash)} are discarded already`);
+      return block && signedBlockJson(block, justifications.of(block));
     },
     chain_getBlockHash: blockHash,
     chain_getHead: blockHash,
@@ -39,7 +41,7 @@ export function chainMethods({ chain }: RpcContext, justifications: Justificatio
   };
 }
 
-/** Unknown blocks, and those whose extrinsics are gone, are null here, not an error: that is how clients ask whether we know one. */
+/** Unknown blocks are null here, not an error: that is how clients ask whether we know one. */
 function namedBlock(chain: ChainView, params: Params): Block | undefined {
   const hash = params.hash(0, 'hash');
   return hash ? chain.byHash(hash) : chain.best;

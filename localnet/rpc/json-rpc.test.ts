@@ -11,6 +11,12 @@ const METHODS: Methods = {
   echo: (params) => params.text(0, 'text'),
   nothing: () => undefined,
   long: (params) => 'x'.repeat(params.u32(0, 'length')),
+  // As V8 says it of a text of half a gigabyte.
+  boundless: () => ({
+    toJSON: () => {
+      throw new RangeError('Invalid string length');
+    },
+  }),
   refuse: () => {
     throw invalidParams('because');
   },
@@ -43,6 +49,18 @@ describe('answerText', () => {
     expect(answers.map(({ id }) => id)).toEqual([1, 2, 3, 4]);
     expect(answers.map(({ error }) => error?.code)).toEqual([undefined, undefined, -32008, -32008]);
     expect(ask(call('long', MAX_RESPONSE_CHARACTERS))).toMatchObject({ error: { code: -32008 } });
+  });
+
+  it('runs nothing more once the limit is reached', () => {
+    let runs = 0;
+    const methods: Methods = { ...METHODS, count: () => ++runs };
+    const batch = [call('count'), call('long', MAX_RESPONSE_CHARACTERS), call('count'), call('count')];
+    answerText(JSON.stringify(batch), methods, new Subscriptions(() => undefined), () => undefined);
+    expect(runs).toBe(1);
+  });
+
+  it('refuses to send what no text can hold', () => {
+    expect(ask(call('boundless'))).toMatchObject({ id: 1, error: { code: -32008 } });
   });
 
   it('says null where a method has nothing to say', () => {

@@ -38,7 +38,6 @@ export function answerText(
   subscriptions: Subscriptions,
   log: (line: string) => void,
 ): string | undefined {
-  const one = (request: unknown) => answer(request, methods, subscriptions, log);
   let message: unknown;
   try {
     message = JSON.parse(text);
@@ -48,10 +47,10 @@ export function answerText(
   }
   let room = MAX_RESPONSE_CHARACTERS;
   const answerIn = (request: unknown): string | undefined => {
-    const response = one(request);
+    const response = answer(request, methods, subscriptions, log, room < 0);
     if (!response) return undefined;
-    const answered = JSON.stringify(response);
-    room -= answered.length;
+    const answered = textOf(response);
+    room = answered === undefined ? -1 : room - answered.length;
     return room >= 0 ? answered : JSON.stringify(failure(response.id, tooBigResponse(MAX_RESPONSE_CHARACTERS)));
   };
   if (!Array.isArray(message)) return answerIn(message);
@@ -61,11 +60,23 @@ export function answerText(
   return answers.length > 0 ? `[${answers.join(',')}]` : undefined;
 }
 
+/** Undefined for an answer that is longer than any text can be. */
+function textOf(response: Response): string | undefined {
+  try {
+    return JSON.stringify(response);
+  } catch (error) {
+    if (error instanceof RangeError) return undefined;
+    throw error;
+  }
+}
+
+/** `isSpent`: what may be sent has been sent, so nothing is run any more. */
 function answer(
   request: unknown,
   methods: Methods,
   subscriptions: Subscriptions,
   log: (line: string) => void,
+  isSpent: boolean,
 ): Response | undefined {
   if (typeof request !== 'object' || request === null) return failure(null, invalidRequest('expected an object'));
   const { jsonrpc, id, method, params } = request as Readonly<Record<string, unknown>>;
@@ -78,6 +89,7 @@ function answer(
   try {
     const run = Object.hasOwn(methods, method) ? methods[method] : undefined;
     if (!run) throw methodNotFound();
+    if (isSpent) throw tooBigResponse(MAX_RESPONSE_CHARACTERS);
     const result = run(new Params(params), subscriptions) ?? null;
     return respond((known) => ({ jsonrpc: '2.0', id: known, result }));
   } catch (error) {

@@ -14,7 +14,8 @@ import type { Send, Stop } from './subscriptions.ts';
 export class Justifications {
   readonly #chain: ChainView;
   readonly #lies: Lies;
-  readonly #recent = new Map<string, Finality>();
+  /** By the block's hash. Not with the blocks: those keep their states. */
+  readonly #recent = new Map<string, Bytes>();
   readonly #stop: Stop;
 
   constructor(chain: ChainView, lies: Lies) {
@@ -27,8 +28,8 @@ export class Justifications {
   }
 
   of(block: Block): Bytes | undefined {
-    const finality = this.#recent.get(toHex(block.hash));
-    return finality && justificationServed(finality, this.#lies);
+    const justification = this.#recent.get(toHex(block.hash));
+    return justification && justificationServed({ justification }, this.#lies);
   }
 
   methods(): Methods {
@@ -52,7 +53,7 @@ export class Justifications {
   }
 
   #remember(finality: Finality): void {
-    this.#recent.set(toHex(finality.block.hash), finality);
+    this.#recent.set(toHex(finality.block.hash), finality.justification);
     const [oldest] = this.#recent.keys();
     if (this.#recent.size > MAX_JUSTIFICATIONS && oldest !== undefined) this.#recent.delete(oldest);
   }

@@ -4,6 +4,8 @@
 
 /** Connections at once: pages, scripts and tests of one machine. */
 export const MAX_CONNECTIONS = 128;
+/** The same with those of HTTP, and with those that are just being turned away; more are not even accepted. */
+export const MAX_SOCKETS = 256;
 /** The longest request text. The largest extrinsic is 1 MiB, twice that in hex. */
 export const MAX_REQUEST_BYTES = 4 << 20;
 /** The answer to one message, a batch's as a whole. Metadata and the code take about a million characters each. */
@@ -22,6 +24,8 @@ export const MAX_PAGE = 1000;
 export const MAX_BACKLOG_BYTES = 32 << 20;
 /** A client that has not answered a ping for this long is gone. */
 export const HEARTBEAT_MS = 30_000;
+/** How long closing may take before connections are cut. */
+export const CLOSE_DEADLINE_MS = 1_000;
 /** Justifications remembered for `chain_getBlock`. */
 export const MAX_JUSTIFICATIONS = 1024;
 
@@ -46,7 +50,13 @@ export const MAX_ARCHIVE_ENTRIES = 65_536;
 export const ARCHIVE_KEYS_PER_TURN = 4096;
 /** Transactions that one connection has broadcast at a time. The specification asks for four at least. */
 export const MAX_BROADCASTS_PER_CONNECTION = 16;
+/** The longest pause between two tries of one. */
+export const MAX_BROADCAST_PAUSE_BLOCKS = 64;
+/** Keys that such a query may look at in all: several times what a whole state of another chain has. */
+export const MAX_ARCHIVE_KEYS = 1 << 24;
 /** Entries of one `state_getPairs`. */
 export const MAX_PAIRS = 4096;
+/** Keys of one `state_getKeys`, which has no pages. */
+export const MAX_LISTED_KEYS = 65_536;
 /** Values that one `state_queryStorage` looks at: its keys times its blocks. */
 export const MAX_QUERIED_VALUES = 65_536;

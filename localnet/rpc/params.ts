@@ -144,5 +144,12 @@ function asKey(value: unknown, name: string): Bytes {
 const SHOWN_CHARACTERS = 60;
 
 function refuse(name: string, expected: string, got: unknown): never {
-  throw invalidParams(`${name}: expected ${expected}, got ${String(JSON.stringify(got)).slice(0, SHOWN_CHARACTERS)}`);
+  throw invalidParams(`${name}: expected ${expected}, got ${shown(got)}`);
+}
+
+/** What is inside lists and objects is not looked at: it may be nested deeper than can be written. */
+function shown(value: unknown): string {
+  if (Array.isArray(value)) return 'a list';
+  if (typeof value === 'object' && value !== null) return 'an object';
+  return String(JSON.stringify(value)).slice(0, SHOWN_CHARACTERS);
 }

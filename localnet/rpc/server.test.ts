@@ -1,3 +1,5 @@
+import type { Socket } from 'node:net';
+import { connect as connectTcp } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import { fromHex, toHex } from '../../src/chain/bytes.ts';
@@ -11,7 +13,14 @@ import type { JsonRpcClient } from '../json-rpc-client.fixture.ts';
 import { connectWebSocket } from '../json-rpc-client.fixture.ts';
 import { CODE_KEY, GRANDPA_AUTHORITIES_KEY } from '../runtime/index.ts';
 import type { Block, PoolRefusal } from '../types.ts';
-import { MAX_REQUEST_BYTES, MAX_SUBSCRIPTIONS_PER_CONNECTION } from './limits.ts';
+import {
+  CLOSE_DEADLINE_MS,
+  MAX_CONNECTIONS,
+  MAX_LISTED_KEYS,
+  MAX_REQUEST_BYTES,
+  MAX_SOCKETS,
+  MAX_SUBSCRIPTIONS_PER_CONNECTION,
+} from './limits.ts';
 import type { ServedChain } from './rpc.fixture.ts';
 import { serveFakeChain } from './rpc.fixture.ts';
 
@@ -28,6 +37,18 @@ async function open(
   const client = await connectWebSocket(served.server.url);
   cleanUps.push(() => client.close());
   return { ...served, client };
+}
+
+/** A WebSocket that the test speaks by itself, byte by byte. */
+async function upgradedSocket(url: string): Promise<Socket> {
+  const socket = connectTcp(Number(new URL(url).port), '127.0.0.1');
+  socket.on('error', () => undefined);
+  socket.write(
+    'GET / HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n' +
+      'Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: MDEyMzQ1Njc4OWFiY2RlZg==\r\n\r\n',
+  );
+  await new Promise((resolve) => socket.once('data', resolve));
+  return socket;
 }
 
 const refusal = (code: number) => expect.objectContaining({ code });
@@ -76,6 +97,17 @@ describe('chain methods', () => {
     expect(await client.request('chain_getBlock', [NOWHERE])).toBeNull();
     await expect(client.request('chain_getHeader', ['0x12'])).rejects.toEqual(refusal(-32602));
     await expect(client.request('chain_getBlockHash', [-1])).rejects.toEqual(refusal(-32602));
+  });
+
+  it('say that the extrinsics of a block are gone, and still have its header', async () => {
+    const { client, chain } = await open();
+    chain.pruneBody(1);
+    const hash = toHex(chain.byNumber(1)!.hash);
+    await expect(client.request('chain_getBlock', [hash])).rejects.toMatchObject({
+      code: 4003,
+      message: expect.stringContaining('discarded'),
+    });
+    expect(await client.request('chain_getHeader', [hash])).toMatchObject({ number: '0x1' });
   });
 
   it('give the justification of a finalized block that verifies', async () => {
@@ -184,6 +216,8 @@ describe('state methods', () => {
     for (const hash of [NOWHERE, toHex(chain.byNumber(1)!.hash)]) {
       await expect(client.request('state_getStorage', [toHex(NUMBER_KEY), hash])).rejects.toEqual(refusal(4003));
     }
+    const gone = client.request('state_getStorage', [toHex(NUMBER_KEY), toHex(chain.byNumber(1)!.hash)]);
+    await expect(gone).rejects.toThrow('State already discarded');
   });
 
   it('call the runtime, and refuse calls that it does not have', async () => {
@@ -320,6 +354,60 @@ describe('hostile clients', () => {
     await client.request('chainHead_v1_storage', [id, await client.request('chain_getHead'), items, null]);
     await client.request('system_name');
     expect(seen.flatMap((event) => event.items ?? [])).toHaveLength(1);
+  });
+
+  it('that are turned away and then send nonsense do not end the process', async () => {
+    const { client, server, log } = await open();
+    const others = await Promise.all(Array.from({ length: MAX_CONNECTIONS - 1 }, () => connectWebSocket(server.url)));
+    cleanUps.push(async () => void (await Promise.all(others.map((other) => other.close()))));
+    const socket = await upgradedSocket(server.url);
+    const ended = new Promise((resolve) => socket.once('close', resolve));
+    // A frame with all reserved bits.
+    socket.write(Uint8Array.of(0xff, 0xff, 0xff, 0xff));
+    await ended;
+    expect(log.join()).toContain('json-rpc client');
+    expect(await client.request('system_chain')).toBe('Fake');
+  });
+
+  it('cannot open more sockets than the limit, whatever they speak', async () => {
+    const { server } = await open();
+    const { port } = new URL(server.url);
+    let closed = 0;
+    const sockets = Array.from({ length: MAX_SOCKETS + 4 }, () => connectTcp(Number(port), '127.0.0.1'));
+    cleanUps.push(async () => {
+      for (const socket of sockets) socket.destroy();
+    });
+    for (const socket of sockets) socket.on('close', () => closed++).on('error', () => undefined);
+    // One of the limit is the client's.
+    await expect.poll(() => closed).toBe(5);
+  });
+
+  it('are told to page where keys without end are asked for', async () => {
+    const entries = Array.from({ length: MAX_LISTED_KEYS + 1 }, (_, i) => {
+      return [Uint8Array.of(0xee, i >> 16, i >> 8, i), Uint8Array.of(1)] as const;
+    });
+    const { client } = await open({ entries, history: 0 });
+    await expect(client.request('state_getKeys', ['0xee'])).rejects.toEqual(refusal(-32602));
+    expect(await client.request('state_getKeys', ['0xee0000'])).toHaveLength(256);
+  });
+
+  it('learn what is wrong with parameters that are nested without end', async () => {
+    const { server, log } = await open();
+    const deep = `${'['.repeat(100_000)}${']'.repeat(100_000)}`;
+    const body = `{"jsonrpc":"2.0","id":1,"method":"state_getStorage","params":[${deep}]}`;
+    const url = server.url.replace('ws:', 'http:');
+    const response = await fetch(url, { method: 'POST', body, headers: { 'content-type': 'application/json' } });
+    expect(await response.json()).toMatchObject({ error: { code: -32602 } });
+    expect(log).toEqual([]);
+  });
+
+  it('cannot keep the server from closing by not answering', async () => {
+    const { server } = await serveFakeChain();
+    const silent = await upgradedSocket(server.url);
+    const closing = performance.now();
+    await server.close();
+    expect(performance.now() - closing).toBeLessThan(CLOSE_DEADLINE_MS + 4_000);
+    silent.destroy();
   });
 
   it('leave nothing behind when they go', async () => {

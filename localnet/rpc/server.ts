@@ -17,7 +17,14 @@ import { answerPost } from './http.ts';
 import type { Methods } from './json-rpc.ts';
 import { answerText } from './json-rpc.ts';
 import { Justifications } from './justifications.ts';
-import { HEARTBEAT_MS, MAX_BACKLOG_BYTES, MAX_CONNECTIONS, MAX_REQUEST_BYTES } from './limits.ts';
+import {
+  CLOSE_DEADLINE_MS,
+  HEARTBEAT_MS,
+  MAX_BACKLOG_BYTES,
+  MAX_CONNECTIONS,
+  MAX_REQUEST_BYTES,
+  MAX_SOCKETS,
+} from './limits.ts';
 import { allMethods } from './methods.ts';
 import { Subscriptions } from './subscriptions.ts';
 
@@ -56,6 +63,7 @@ export async function startRpcServer(options: RpcServerOptions): Promise<RpcServ
   const justifications = new Justifications(chain, lies);
   const methods = allMethods({ ...options, lies }, justifications);
   const http = createServer((request, response) => answerPost(request, response, methods, log));
+  http.maxConnections = MAX_SOCKETS;
   const sockets = new WebSocketServer({ server: http, maxPayload: MAX_REQUEST_BYTES });
   sockets.on('connection', (socket) => serve(socket, sockets.clients.size, methods, log));
   await listen(http, sockets, host, port);
@@ -66,7 +74,12 @@ export async function startRpcServer(options: RpcServerOptions): Promise<RpcServ
     async close() {
       justifications.close();
       for (const socket of sockets.clients) socket.close(GOING_AWAY);
+      // Whoever does not say goodbye must not keep us.
+      const late = setTimeout(() => {
+        for (const socket of sockets.clients) socket.terminate();
+      }, CLOSE_DEADLINE_MS);
       await Promise.all([closed(sockets), closed(http, () => http.closeAllConnections())]);
+      clearTimeout(late);
     },
   };
 }
@@ -90,6 +103,8 @@ function closed(server: { close(done: () => void): unknown }, hurry?: () => void
 }
 
 function serve(socket: WebSocket, connections: number, methods: Methods, log: (line: string) => void): void {
+  // Before anybody is turned away: those may still send nonsense, and an error that nobody hears ends the process.
+  socket.on('error', (error) => log(`json-rpc client: ${error.message}`));
   if (connections > MAX_CONNECTIONS) {
     socket.close(TRY_AGAIN_LATER);
     return;
@@ -106,7 +121,6 @@ function serve(socket: WebSocket, connections: number, methods: Methods, log: (l
     if (answer !== undefined) send(answer);
     subscriptions.begin();
   });
-  socket.on('error', (error) => log(`json-rpc client: ${error.message}`));
   socket.on('close', () => {
     stopHeartbeat();
     subscriptions.closeAll();

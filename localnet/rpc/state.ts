@@ -11,7 +11,7 @@ import type { RpcContext } from './context.ts';
 import { blockAt, stateOf } from './context.ts';
 import { invalidParams } from './error.ts';
 import type { Methods } from './json-rpc.ts';
-import { MAX_PAGE, MAX_PAIRS, MAX_QUERIED_VALUES } from './limits.ts';
+import { MAX_LISTED_KEYS, MAX_PAGE, MAX_PAIRS, MAX_QUERIED_VALUES } from './limits.ts';
 import type { Params } from './params.ts';
 import type { RuntimeCaller } from './runtime-call.ts';
 import { nodeVersion } from './runtime-call.ts';
@@ -58,7 +58,11 @@ export function stateMethods(context: RpcContext, callRuntime: RuntimeCaller): M
       return changesBetween(chain, keys, from.number, to.number);
     },
     state_getPairs: (params) => pairsUnder(stateOf(blockAt(chain, params, 1)), params.key(0, 'prefix')),
-    state_getKeys: (params) => keysUnder(stateOf(blockAt(chain, params, 1)), params.key(0, 'prefix')),
+    state_getKeys: (params) => {
+      const keys = keysUnder(stateOf(blockAt(chain, params, 1)), params.key(0, 'prefix'), MAX_LISTED_KEYS + 1);
+      if (keys.length <= MAX_LISTED_KEYS) return keys;
+      throw invalidParams(`prefix: more than ${MAX_LISTED_KEYS} keys begin with it; take pages`);
+    },
     state_getReadProof: (params) => {
       const block = blockAt(chain, params, 1);
       const proof = stateOf(block).prove(params.distinctKeys(0, 'keys'));
@@ -90,18 +94,20 @@ const RUNTIME_VERSION = 'RuntimeVersion';
 const hexOrNull = (bytes: Uint8Array | undefined): string | null => (bytes ? toHex(bytes) : null);
 
 /** Keys with their values in the state of `block`, as `state_queryStorageAt` and subscriptions say it. */
-export function changeSet(block: Block, keys: readonly Uint8Array[]) {
+function changeSet(block: Block, keys: readonly Uint8Array[]) {
   const state = stateOf(block);
   return { block: toHex(block.hash), changes: keys.map((key) => [toHex(key), hexOrNull(state.get(key))] as const) };
 }
 
 /** The values at block `from`, then at every block up to `to` those that have changed there. */
 function changesBetween(chain: ChainView, keys: readonly Bytes[], from: number, to: number) {
-  const count = Math.max(1, keys.length) * (to - from + 1);
+  // Where the chain goes on from another's state, there is nothing between the genesis and the first block.
+  const next = (number: number) => Math.max(number + 1, chain.firstNumber);
+  const count = Math.max(1, keys.length) * (to < next(from) ? 1 : to - next(from) + 2);
   if (count > MAX_QUERIED_VALUES) throw invalidParams(`expected at most ${MAX_QUERIED_VALUES} values, got ${count}`);
   const sets: ReturnType<typeof changeSet>[] = [];
   let before = new Map<string, string | null>();
-  for (let number = from; number <= to; number++) {
+  for (let number = from; number <= to; number = next(number)) {
     const block = chain.byNumber(number);
     if (!block) break;
     const { block: hash, changes } = changeSet(block, keys);
@@ -123,7 +129,7 @@ function pairsUnder(state: Trie, prefix: Bytes): (readonly [string, string])[] {
 }
 
 /** Keys in ascending order, those after `start`, at most `count`. */
-function keysUnder(state: Trie, prefix: Uint8Array, count = Number.POSITIVE_INFINITY, start?: Uint8Array): string[] {
+function keysUnder(state: Trie, prefix: Uint8Array, count: number, start?: Uint8Array): string[] {
   const keys: string[] = [];
   if (count === 0) return keys;
   for (const [key] of state.entries(prefix, start)) {

@@ -8,7 +8,7 @@
  * Answers come lazily, so that whoever reads slowly, or stops, costs no more than what was sent.
  */
 import type { Bytes } from '../../src/chain/bytes.ts';
-import { compareBytes, toHex } from '../../src/chain/bytes.ts';
+import { toHex } from '../../src/chain/bytes.ts';
 import { blake2b256 } from '../../src/chain/hash.ts';
 import type { Trie } from '../../src/chain/trie/index.ts';
 import type { Fields } from './params.ts';
@@ -42,11 +42,8 @@ export const hashAnswer = (key: Bytes, value: Bytes): StorageAnswer => ({
   hash: toHex(blake2b256(value)),
 });
 
-/** Keys that the state does not have are answered by nothing; undefined is a key that was only looked at. */
-export function* storageAnswers(
-  state: Trie,
-  queries: readonly StorageQuery[],
-): Generator<StorageAnswer | undefined, void> {
+/** Keys that the state does not have are answered by nothing. */
+export function* storageAnswers(state: Trie, queries: readonly StorageQuery[]): Generator<StorageAnswer, void> {
   for (const { key, type, after } of distinct(queries)) {
     if (type === 'closestDescendantMerkleValue') {
       const merkleValue = state.closestMerkleValue(key);
@@ -56,9 +53,7 @@ export function* storageAnswers(
       if (value) yield type === 'value' ? valueAnswer(key, value) : hashAnswer(key, value);
     } else {
       const answer = type === 'descendantsValues' ? valueAnswer : hashAnswer;
-      for (const [found, value] of state.entries(key)) {
-        yield !after || compareBytes(found, after) > 0 ? answer(found, value) : undefined;
-      }
+      for (const [found, value] of state.entries(key, after)) yield answer(found, value);
     }
   }
 }

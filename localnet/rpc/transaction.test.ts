@@ -4,7 +4,7 @@ import { fakeExtrinsic } from '../fake-chain.ts';
 import type { JsonRpcClient } from '../json-rpc-client.fixture.ts';
 import { connectWebSocket } from '../json-rpc-client.fixture.ts';
 import type { PoolRefusal } from '../types.ts';
-import { MAX_BROADCASTS_PER_CONNECTION } from './limits.ts';
+import { MAX_BROADCAST_PAUSE_BLOCKS, MAX_BROADCASTS_PER_CONNECTION } from './limits.ts';
 import type { ServedChain } from './rpc.fixture.ts';
 import { serveFakeChain } from './rpc.fixture.ts';
 
@@ -25,6 +25,7 @@ async function open(
 
 const refusal = (code: number) => expect.objectContaining({ code });
 const BAD_PROOF: PoolRefusal = { ok: false, code: 'pool/bad-proof', message: 'Transaction has a bad signature' };
+const FUTURE: PoolRefusal = { ok: false, code: 'pool/future', message: 'Transaction will be valid in the future' };
 
 describe('watching a transaction', () => {
   it('tells its life up to finality', async () => {
@@ -72,23 +73,39 @@ describe('watching a transaction', () => {
 });
 
 describe('broadcasting a transaction', () => {
-  it('tries again at every block until the pool takes it', async () => {
+  it('tries again, ever more seldom, until the pool takes it', async () => {
     let tries = 0;
-    const { client, chain } = await open({ refuse: () => (++tries < 3 ? BAD_PROOF : undefined) });
+    const { client, chain } = await open({ refuse: () => (++tries < 4 ? FUTURE : undefined) });
     await client.request('transaction_v1_broadcast', [toHex(fakeExtrinsic('later'))]);
+    const triesAfter = Array.from({ length: 12 }, () => {
+      chain.produce();
+      return tries;
+    });
+    // The first try, and those 1, 2 and 4 blocks after the last; then it is in.
+    expect(triesAfter).toEqual([2, 2, 3, 3, 3, 3, 4, 4, 4, 4, 4, 4]);
+  });
+
+  it('never pauses longer than the limit', async () => {
+    let tries = 0;
+    const { client, chain } = await open({ refuse: () => (++tries > 0 ? FUTURE : undefined) });
+    await client.request('transaction_v1_broadcast', ['0x00']);
+    for (let i = 0; i < 127 + 2 * MAX_BROADCAST_PAUSE_BLOCKS; i++) chain.produce();
+    expect(tries).toBe(1 + 7 + 2);
+  });
+
+  it('does not try again what can never be taken', async () => {
+    let tries = 0;
+    const { client, chain } = await open({ refuse: () => (++tries > 0 ? BAD_PROOF : undefined) });
+    await client.request('transaction_v1_broadcast', ['0x00']);
+    chain.produce();
     expect(tries).toBe(1);
-    chain.produce();
-    chain.produce();
-    expect([tries, chain.pending().length]).toEqual([3, 1]);
-    chain.produce();
-    expect(tries).toBe(3);
   });
 
   it('stops when asked, once', async () => {
     let tries = 0;
     const refuse = () => {
       tries++;
-      return BAD_PROOF;
+      return FUTURE;
     };
     const { client, chain } = await open({ refuse });
     const id = await client.request('transaction_v1_broadcast', ['0x00']);
@@ -102,7 +119,7 @@ describe('broadcasting a transaction', () => {
     let tries = 0;
     const refuse = () => {
       tries++;
-      return BAD_PROOF;
+      return FUTURE;
     };
     const { chain, server } = await open({ refuse });
     const greedy = await connectWebSocket(server.url);

@@ -2,7 +2,7 @@
  * `transactionWatch_v1_*` and `transaction_v1_*`: transactions into the pool by the new interface.
  *
  *   watch       validated ─▶ bestChainBlockIncluded ─▶ finalized          invalid or dropped end it at any time
- *   broadcast   says nothing; what the pool refuses is tried again at every block until the client stops it
+ *   broadcast   says nothing; what the pool refuses for now is tried again 1, 2, 4 … blocks later until the client stops it
  *
  * A refusal is an event here, not an error: only what is no hex is the request's fault.
  */
@@ -13,7 +13,7 @@ import type { ChainView, ExtrinsicStatus } from '../types.ts';
 import type { RpcContext } from './context.ts';
 import { invalidParams, poolError } from './error.ts';
 import type { Methods } from './json-rpc.ts';
-import { MAX_BROADCASTS_PER_CONNECTION } from './limits.ts';
+import { MAX_BROADCAST_PAUSE_BLOCKS, MAX_BROADCASTS_PER_CONNECTION } from './limits.ts';
 import type { Send, Stop, Subscriptions } from './subscriptions.ts';
 
 const WATCH = 'TransactionWatch';
@@ -93,12 +93,22 @@ function watchEvent(status: ExtrinsicStatus): { readonly event: object; readonly
 
 const place = ({ block, index }: { readonly block: Bytes; readonly index: number }) => ({ hash: toHex(block), index });
 
-/** Tries until the pool takes it. */
+/** Refusals that another block may lift; after any other there is no use in trying again. */
+const PASSING: readonly string[] = ['pool/future', 'pool/payment', 'pool/custom', 'pool/full', 'pool/priority-too-low'];
+
+/** Tries until the pool takes it, ever more seldom: each try costs the reading of it, and a signature. */
 function broadcast(chain: ChainView, transaction: Bytes): Stop {
-  const isTaken = (): boolean => chain.submit(transaction).ok;
-  if (isTaken()) return () => undefined;
+  const isOver = (): boolean => {
+    const result = chain.submit(transaction);
+    return result.ok || !PASSING.includes(result.code);
+  };
+  if (isOver()) return () => undefined;
+  let [pause, left] = [1, 1];
   const stop = chain.subscribe((event) => {
-    if (event.type === 'imported' && event.isBest && isTaken()) stop();
+    if (event.type !== 'imported' || !event.isBest || --left > 0) return;
+    pause = Math.min(2 * pause, MAX_BROADCAST_PAUSE_BLOCKS);
+    left = pause;
+    if (isOver()) stop();
   });
   return stop;
 }

@@ -113,15 +113,18 @@ async function* values(
     const asked = keys.slice(from, from + BATCH);
     const answer = (await rpc.ask('state_queryStorageAt', asked, at)) as { changes?: unknown }[] | null;
     const changes: unknown = answer?.[0]?.changes;
-    if (!Array.isArray(changes)) throw badAnswer('values are none');
+    if (!isPairs(changes)) throw badAnswer('values are none');
     // The order is the node's own.
-    const byKey = new Map(changes as readonly (readonly [unknown, unknown])[]);
+    const byKey = new Map(changes);
     for (const key of asked) yield [fromHex(key), bytesOf(byKey.get(key), `the value of ${key}`)];
     if (Math.floor((from + BATCH) / PROGRESS_KEYS) > Math.floor(from / PROGRESS_KEYS)) {
       onProgress(`${from + asked.length} of ${keys.length} values`);
     }
   }
 }
+
+const isPairs = (value: unknown): value is readonly (readonly [unknown, unknown])[] =>
+  Array.isArray(value) && value.every((pair) => Array.isArray(pair));
 
 const bytesOf = (value: unknown, what: string): Bytes => fromHex(hexOf(value, what));
 

@@ -123,6 +123,29 @@ describe('an export over JSON-RPC', () => {
   });
 
   it.each([
+    ['is null', null],
+    ['has no list of changes', [{ changes: {} }]],
+    ['has changes that are no pairs', [{ changes: [5, null] }]],
+    ['has other keys', [{ changes: [['0x03', '0x01']] }]],
+    [
+      'has a value that is no hex',
+      [
+        {
+          changes: [
+            ['0x01', 'x'],
+            ['0x02', '0x'],
+          ],
+        },
+      ],
+    ],
+  ])('is refused where the answer with the values %s', async (_, values) => {
+    const node = await startFakeNode(() => ['0x01', '0x02'], values);
+    const work = () => exportState({ url: node.url, out: file('none'), isWhole: true });
+    expect(await refusal(work)).toBe('snapshot/bad-answer');
+    node.close();
+  });
+
+  it.each([
     ['gives the same page for ever', () => [`0x${'00'.repeat(40)}`]],
     ['gives what is no key', () => [7]],
     ['gives a page without end', () => Array.from({ length: 1001 }, (_, i) => `0x${i.toString(16).padStart(8, '0')}`)],
@@ -202,14 +225,15 @@ describe('a fork', () => {
   });
 });
 
-/** A node that knows one block and answers every question for keys with `page`. */
-async function startFakeNode(page: () => readonly unknown[]) {
+/** A node that knows one block and answers every question for keys with `page`, and for values with `values`. */
+async function startFakeNode(page: () => readonly unknown[], values: unknown = null) {
   const hash = `0x${'ab'.repeat(32)}`;
   const answers: Readonly<Record<string, unknown>> = {
     chain_getFinalizedHead: hash,
     chain_getHeader: { number: '0x1', stateRoot: hash },
     chain_getBlockHash: hash,
     system_chain: 'Fake',
+    state_queryStorageAt: values,
   };
   const node = new WebSocketServer({ port: 0, host: '127.0.0.1' });
   node.on('connection', (socket) => {

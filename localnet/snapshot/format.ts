@@ -58,7 +58,8 @@ export const LIMITS: SnapshotLimits = {
 
 const HASH = /^0x[0-9a-f]{64}$/;
 const MAX_NAME_LENGTH = 128;
-const MAX_BLOCK_NUMBER = 0xffff_fffe;
+/** Leaves as many numbers again for the blocks of a chain that goes on from it. */
+const MAX_BLOCK_NUMBER = 0x7fff_ffff;
 
 export const snapshotError = (code: string, reason: string, cause?: unknown): LocalnetError =>
   new LocalnetError(`snapshot/${code}`, reason, cause);

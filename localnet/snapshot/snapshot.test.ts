@@ -101,7 +101,7 @@ describe('a reader refuses', () => {
   it.each([
     ['a count below zero', { count: -1 }],
     ['a count that is text', { count: '1' }],
-    ['a block number beyond u32', { blockNumber: 2 ** 32 }],
+    ['a block number that leaves too few for the blocks to come', { blockNumber: 2 ** 31 }],
     ['a hash that is short', { blockHash: '0x12' }],
     ['no word on whether it is whole', { isWhole: undefined }],
     ['a name without end', { chain: 'x'.repeat(129) }],

@@ -3,6 +3,8 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { fromHex, toHex } from '../../../src/chain/bytes.ts';
 import { blake2b256 } from '../../../src/chain/hash.ts';
 import { encode, u32, u64 } from '../../../src/chain/scale/index.ts';
+import { emptyFounding, openTestChain, produceBlocks } from '../../chain/chain.fixture.ts';
+import { openMemoryStore } from '../../chain/index.ts';
 import { bulkKey, bulkValue, fakeExtrinsic, NUMBER_KEY } from '../../fake-chain.ts';
 import type { JsonRpcClient } from '../../json-rpc-client.fixture.ts';
 import { connectWebSocket } from '../../json-rpc-client.fixture.ts';
@@ -16,6 +18,7 @@ import {
 } from '../limits.ts';
 import type { ServedChain } from '../rpc.fixture.ts';
 import { serveFakeChain } from '../rpc.fixture.ts';
+import { Follow } from './follow.ts';
 
 const cleanUps: (() => Promise<void>)[] = [];
 afterEach(async () => {
@@ -81,6 +84,22 @@ describe('following', () => {
     // Nothing about runtimes for those who did not ask.
     expect(seen[0]).not.toHaveProperty('finalizedBlockRuntime');
     expect(seen[1]).not.toHaveProperty('newRuntime');
+  });
+
+  it('takes no notice of the numbers that a chain of another’s state has left out', async () => {
+    const first = 4_000_000_000;
+    const chain = await openTestChain(openMemoryStore(), emptyFounding(first));
+    produceBlocks(chain, 2);
+    const told: string[] = [];
+    const { operations } = new Follow(
+      chain,
+      undefined,
+      (event) => told.push((event as Event).event),
+      () => undefined,
+    );
+    operations.stopAll();
+    expect(told).toEqual(['initialized', 'newBlock', 'newBlock', 'bestBlockChanged']);
+    await chain.close();
   });
 
   it('tells no more finalized blocks at the start than the limit', async () => {

@@ -43,7 +43,8 @@ export class Follow {
       finalizedBlockHashes: final.map(({ hash }) => toHex(hash)),
       ...(runtime === undefined ? {} : { finalizedBlockRuntime: { type: 'valid', spec: runtime } }),
     });
-    for (const block of blocksBetween(byNumber, finalized.number + 1, best.number)) this.#tellNew(block);
+    const firstNew = Math.max(finalized.number + 1, chain.firstNumber);
+    for (const block of blocksBetween(byNumber, firstNew, best.number)) this.#tellNew(block);
     this.#tellBest(toHex(best.hash));
     this.#unsubscribe = chain.subscribe((event) => this.#hear(event));
   }

@@ -38,7 +38,7 @@ export class Operations {
 
   /** Tells `answers` in batches; between them it waits for the client if `waits`. */
   stream(
-    answers: Iterator<StorageAnswer | undefined, void>,
+    answers: Iterator<StorageAnswer, void>,
     waits: boolean,
     explain: (error: unknown) => string,
   ): string | undefined {
@@ -81,7 +81,7 @@ export class Operations {
     return id;
   }
 
-  #tellBatches(answers: Iterator<StorageAnswer | undefined, void>, waits: boolean, tell: Tell): 'waiting' | 'done' {
+  #tellBatches(answers: Iterator<StorageAnswer, void>, waits: boolean, tell: Tell): 'waiting' | 'done' {
     for (;;) {
       const { items, isLast } = takeBatch(answers);
       if (items.length > 0) tell('operationStorageItems', { items });
@@ -104,7 +104,7 @@ function attempt<T>(work: () => T, tell: Tell, explain: (error: unknown) => stri
   }
 }
 
-function takeBatch(answers: Iterator<StorageAnswer | undefined, void>): {
+function takeBatch(answers: Iterator<StorageAnswer, void>): {
   readonly items: StorageAnswer[];
   readonly isLast: boolean;
 } {
@@ -113,7 +113,6 @@ function takeBatch(answers: Iterator<StorageAnswer | undefined, void>): {
   while (items.length < STORAGE_ENTRIES_PER_BATCH && characters < 2 * STORAGE_BYTES_PER_BATCH) {
     const { value, done } = answers.next();
     if (done) return { items, isLast: true };
-    if (!value) continue;
     items.push(value);
     characters += value.key.length + (value.value?.length ?? 0);
   }
