@@ -8,6 +8,7 @@ import { startLocalnet } from '../../localnet/index.ts';
 import { toHex } from '../../src/chain/bytes.ts';
 import { drivePlanNow, epochInputPlan, storedEpochPlan } from '../../src/chain/economy/index.ts';
 import { storage, storageKey } from '../../src/chain/schema/index.ts';
+import { openDueCommit, withOpenedWeights } from '../../src/chain/timelock/index.ts';
 import { compareEpoch, runSubnetEpoch } from '../../src/chain/yuma/index.ts';
 import type { Clock } from '../../src/light/clock.ts';
 import { SYSTEM_CLOCK } from '../../src/light/clock.ts';
@@ -140,7 +141,8 @@ describe('smoldot on an honest localnet', () => {
     for (const { netuid, epoch } of ran) {
       const record = await readEpochRecord(engine, netuid, epoch.lastStepBlock, head);
       const read = (block: BlockRef) => (key: Uint8Array) => blockAt(net, block).state!.get(key);
-      expect(record.input).toEqual(drivePlanNow(epochInputPlan(netuid), read(record.parent)));
+      const planned = drivePlanNow(epochInputPlan(netuid), read(record.parent));
+      expect(record.input).toEqual(withOpenedWeights(planned, planned.due.map(openDueCommit)));
       expect(record.stored).toEqual(drivePlanNow(storedEpochPlan(netuid), read(record.block)));
       const comparison = compareEpoch(await runSubnetEpoch(record.input), record.stored);
       expect(comparison.differences).toEqual([]);
