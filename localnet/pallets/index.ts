@@ -7,6 +7,5 @@ export { type CallInfo, callInfo, feelessCalls, partialFee } from './fees.ts';
 export { initializePallets } from './initialize.ts';
 export { feePayer, forgetCallResults } from './proxy/index.ts';
 export { type GuardRefusal, guardCall } from './subtensor/guards.ts';
-export { weightsContext } from './subtensor/index.ts';
 export { canPayInAlpha, payFeeInAlpha } from './subtensor/staking/index.ts';
 export { finalizeSystem, incrementNonce, initializeSystem, nonceOf } from './system.ts';

@@ -46,15 +46,25 @@ export interface Approval {
   readonly maxRefTime: bigint;
 }
 
+type Member =
+  | { readonly ok: true; readonly who: Bytes; readonly account: Bytes }
+  | { readonly ok: false; readonly error: NonNullable<Outcome> };
+
+/** Who signs, and the account that it shares with the others; an account that one may open alone has no approvals. */
+function memberOf(origin: Origin, threshold: number, others: readonly Bytes[]): Member {
+  const who = signerOf(origin);
+  if (!who) return { ok: false, error: BAD_ORIGIN };
+  if (threshold < MIN_THRESHOLD) return { ok: false, error: refuse('MinimumThreshold') };
+  const group = groupOf(who, others, threshold);
+  return group.ok ? { ...group, who } : group;
+}
+
 export function approve(execution: BlockExecution, origin: Origin, approval: Approval): Outcome {
   const { state } = execution;
   const { threshold, others, timepoint, callHash, call } = approval;
-  const who = signerOf(origin);
-  if (!who) return BAD_ORIGIN;
-  if (threshold < MIN_THRESHOLD) return refuse('MinimumThreshold');
-  const group = groupOf(who, others, threshold);
-  if (!group.ok) return group.error;
-  const { account } = group;
+  const member = memberOf(origin, threshold, others);
+  if (!member.ok) return member.error;
+  const { who, account } = member;
   const open = state.get(Multisigs, account, callHash);
   if (!open) return timepoint ? refuse('UnexpectedTimepoint') : begin(execution, who, account, approval);
   if (!timepoint) return refuse('NoTimepoint');
@@ -92,18 +102,16 @@ type Cancellation = Arguments<'Multisig', 'cancel_as_multi'>;
 
 export function cancel(execution: BlockExecution, origin: Origin, args: Cancellation): Outcome {
   const { threshold, other_signatories: others, timepoint, call_hash: callHash } = args;
-  const who = signerOf(origin);
-  if (!who) return BAD_ORIGIN;
-  if (threshold < MIN_THRESHOLD) return refuse('MinimumThreshold');
-  const group = groupOf(who, others, threshold);
-  if (!group.ok) return group.error;
-  const open = execution.state.get(Multisigs, group.account, callHash);
+  const member = memberOf(origin, threshold, others);
+  if (!member.ok) return member.error;
+  const { who, account } = member;
+  const open = execution.state.get(Multisigs, account, callHash);
   if (!open) return refuse('NotFound');
   if (!sameTime(open.when, timepoint)) return refuse('WrongTimepoint');
   if (!equalBytes(open.depositor, who)) return refuse('NotOwner');
   unreserve(execution, who, open.deposit);
-  execution.state.kill(Multisigs, group.account, callHash);
-  const about = { timepoint, multisig: group.account, call_hash: callHash };
+  execution.state.kill(Multisigs, account, callHash);
+  const about = { timepoint, multisig: account, call_hash: callHash };
   emit(execution, 'Multisig', 'MultisigCancelled', { cancelling: who, ...about });
   return undefined;
 }
@@ -111,12 +119,10 @@ export function cancel(execution: BlockExecution, origin: Origin, args: Cancella
 /** What was set aside becomes what is asked for now. */
 export function poke(execution: BlockExecution, origin: Origin, args: Arguments<'Multisig', 'poke_deposit'>): Outcome {
   const { threshold, other_signatories: others, call_hash: callHash } = args;
-  const who = signerOf(origin);
-  if (!who) return BAD_ORIGIN;
-  if (threshold < MIN_THRESHOLD) return refuse('MinimumThreshold');
-  const group = groupOf(who, others, threshold);
-  if (!group.ok) return group.error;
-  const open = execution.state.get(Multisigs, group.account, callHash);
+  const member = memberOf(origin, threshold, others);
+  if (!member.ok) return member.error;
+  const { who, account } = member;
+  const open = execution.state.get(Multisigs, account, callHash);
   if (!open) return refuse('NotFound');
   if (!equalBytes(open.depositor, who)) return refuse('NotOwner');
   const [before, after] = [open.deposit, depositFor(threshold)];
@@ -124,7 +130,7 @@ export function poke(execution: BlockExecution, origin: Origin, args: Arguments<
   const error = after > before ? reserve(execution, who, after - before) : undefined;
   if (error) return error;
   if (before > after) unreserve(execution, who, before - after);
-  execution.state.put(Multisigs, group.account, callHash, { ...open, deposit: after });
+  execution.state.put(Multisigs, account, callHash, { ...open, deposit: after });
   const amounts = { old_deposit: before, new_deposit: after };
   emit(execution, 'Multisig', 'DepositPoked', { who, call_hash: callHash, ...amounts });
   return undefined;

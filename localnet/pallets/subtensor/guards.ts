@@ -18,7 +18,7 @@ import type { State } from '../../state.ts';
 import type { Origin } from '../block-execution.ts';
 import { fail, moduleError } from '../module-error.ts';
 import { guardCode } from './guard-codes.ts';
-import { isColdkeyFrozen } from './key-swaps/index.ts';
+import { coldkeyFreeze } from './key-swaps/index.ts';
 import { mayRegisterNetwork } from './networks/index.ts';
 import { axonContext, prometheusContext } from './serving/index.ts';
 import type { GuardContext } from './weights/guard-weights.ts';
@@ -54,7 +54,7 @@ const ALLOWED_WHILE_ANNOUNCED = new Set([
 ]);
 
 function frozenBySwap(state: State, coldkey: Bytes, call: InnerCall): SubtensorError | undefined {
-  const frozen = isColdkeyFrozen(state, coldkey);
+  const frozen = coldkeyFreeze(state, coldkey);
   const isAllowed = () => ALLOWED_WHILE_ANNOUNCED.has(`${call.type}.${call.value[0].type}`);
   return frozen === 'ColdkeySwapAnnounced' && isAllowed() ? undefined : frozen;
 }

@@ -10,8 +10,6 @@ import { decayRegistrationPrices } from './registration/prices.ts';
 import { epochTurns } from './schedule.ts';
 import { revealTimelockedCommits } from './weights/reveal-timelocked.ts';
 
-export { weightsContext } from './weights/index.ts';
-
 /** `on_initialize`, in the order of spec economy §3. */
 export function initializeSubtensor(execution: BlockExecution): void {
   const turns = epochTurns(execution.state, BigInt(execution.number));

@@ -20,7 +20,7 @@ const U32_MAX = 0xffff_ffff;
 const COST_RAO = constants.SubtensorModule.KeySwapCost.value;
 
 /** Why a coldkey may do little or nothing now, for the guards of calls; undefined if it may do everything. */
-export function isColdkeyFrozen(
+export function coldkeyFreeze(
   state: State,
   coldkey: Bytes,
 ): 'ColdkeySwapAnnounced' | 'ColdkeySwapDisputed' | undefined {

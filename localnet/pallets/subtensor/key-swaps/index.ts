@@ -7,7 +7,7 @@ import { announceSwap, clearAnnouncement, disputeSwap, forgetSwap, resetSwap, sw
 import { chargeSwap, swapColdkey } from './swap-coldkey.ts';
 import { swapHotkey } from './swap-hotkey.ts';
 
-export { isColdkeyFrozen } from './announcements.ts';
+export { coldkeyFreeze } from './announcements.ts';
 export { cleanHotkeySwaps } from './swap-limits.ts';
 
 export const keySwapCalls: Handlers<'SubtensorModule'> = {

@@ -23,7 +23,7 @@ import {
 } from '../../execution.fixture.ts';
 import { rootDividendsOwed, stakeOf } from '../ledger.ts';
 import { coldkeyLock, setAcceptsLockedAlpha } from '../locks/index.ts';
-import { disputeSwap, isColdkeyFrozen } from './announcements.ts';
+import { coldkeyFreeze, disputeSwap } from './announcements.ts';
 import { cleanHotkeySwaps } from './swap-limits.ts';
 
 const subtensor = storage.SubtensorModule;
@@ -78,24 +78,24 @@ describe('an announced coldkey swap', () => {
     expect(freeBalance(later.state, old)).toBe(99n * (TAO / 10n));
     const cleared = nextBlock(block, DUE + REANNOUNCE);
     expect(call(cleared, old, 'clear_coldkey_swap_announcement')).toBe('ok');
-    expect(isColdkeyFrozen(cleared.state, old)).toBeUndefined();
+    expect(coldkeyFreeze(cleared.state, old)).toBeUndefined();
   });
 
   it('that is disputed is frozen until root resets it', () => {
     expect(call(block, old, 'dispute_coldkey_swap')).toBe('SubtensorModule.ColdkeySwapAnnouncementNotFound');
-    expect(isColdkeyFrozen(block.state, old)).toBeUndefined();
+    expect(coldkeyFreeze(block.state, old)).toBeUndefined();
     announce();
-    expect(isColdkeyFrozen(block.state, old)).toBe('ColdkeySwapAnnounced');
+    expect(coldkeyFreeze(block.state, old)).toBe('ColdkeySwapAnnounced');
     expect(call(block, old, 'dispute_coldkey_swap')).toBe('ok');
     expect(outcomeName(disputeSwap(block, old))).toBe('SubtensorModule.ColdkeySwapAlreadyDisputed');
-    expect(isColdkeyFrozen(block.state, old)).toBe('ColdkeySwapDisputed');
+    expect(coldkeyFreeze(block.state, old)).toBe('ColdkeySwapDisputed');
     const late = nextBlock(block, DUE + REANNOUNCE);
     expect(doSwap(late)).toBe('SubtensorModule.ColdkeySwapDisputed');
     expect(announce(late)).toBe('SubtensorModule.ColdkeySwapDisputed');
     expect(call(late, old, 'clear_coldkey_swap_announcement')).toBe('SubtensorModule.ColdkeySwapDisputed');
     expect(call(late, fresh, 'reset_coldkey_swap', { coldkey: old })).toBe('BadOrigin');
     expect(call(late, ROOT_ORIGIN, 'reset_coldkey_swap', { coldkey: old })).toBe('ok');
-    expect(isColdkeyFrozen(late.state, old)).toBeUndefined();
+    expect(coldkeyFreeze(late.state, old)).toBeUndefined();
   });
 
   it('is refused to whoever cannot pay it', () => {
@@ -200,7 +200,7 @@ describe('a coldkey swap', () => {
     expect(rootSwap(100n * TAO)).toBe('SubtensorModule.NotEnoughBalanceToPaySwapColdKey');
     expect(rootSwap(TAO)).toBe('ok');
     expect(freeBalance(block.state, fresh)).toBe(89n * (TAO / 10n));
-    expect(isColdkeyFrozen(block.state, old)).toBeUndefined();
+    expect(coldkeyFreeze(block.state, old)).toBeUndefined();
   });
 
   it('is for root, and the call that scheduled one is gone', () => {

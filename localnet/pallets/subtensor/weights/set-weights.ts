@@ -7,7 +7,7 @@ import type { Bytes } from '../../../../src/chain/bytes.ts';
 import { storageIndex } from '../../../../src/chain/economy/index.ts';
 import { storage } from '../../../../src/chain/schema/index.ts';
 import type { WeightsSubmission } from '../../../../src/chain/weights/index.ts';
-import { checkRevealedWeights, storedWeights } from '../../../../src/chain/weights/index.ts';
+import { checkRevealedWeights, checkSetWeights, storedWeights } from '../../../../src/chain/weights/index.ts';
 import type { BlockExecution, Outcome } from '../../block-execution.ts';
 import { emit } from '../../block-execution.ts';
 import { fail } from '../../module-error.ts';
@@ -17,15 +17,23 @@ const subtensor = storage.SubtensorModule;
 
 /** `set_weights` and its siblings: refused where weights must be committed first. */
 export function setWeights(execution: BlockExecution, hotkey: Bytes, submission: WeightsSubmission): Outcome {
-  if (execution.state.get(subtensor.CommitRevealWeightsEnabled, submission.netuid)) return fail('CommitRevealEnabled');
-  return applyWeights(execution, hotkey, submission);
+  return storeWeights(execution, hotkey, submission, checkSetWeights);
 }
 
 /** Weights that were committed before, or may be set directly. Changes nothing if it fails. */
 export function applyWeights(execution: BlockExecution, hotkey: Bytes, submission: WeightsSubmission): Outcome {
+  return storeWeights(execution, hotkey, submission, checkRevealedWeights);
+}
+
+function storeWeights(
+  execution: BlockExecution,
+  hotkey: Bytes,
+  submission: WeightsSubmission,
+  check: typeof checkSetWeights,
+): Outcome {
   const { state, number } = execution;
   const context = weightsContext(state, number, hotkey, submission);
-  const refusal = checkRevealedWeights(submission, context);
+  const refusal = check(submission, context);
   if (refusal) return fail(refusal);
   const index = storageIndex(submission.netuid, submission.mechanism);
   const uid = context.uid!;
