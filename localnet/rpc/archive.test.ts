@@ -1,27 +1,12 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { toHex } from '../../src/chain/bytes.ts';
 import { blake2b256 } from '../../src/chain/hash.ts';
 import { encode, u64 } from '../../src/chain/scale/index.ts';
 import { bulkKey, bulkValue, fakeExtrinsic, NUMBER_KEY } from '../fake-chain.ts';
 import type { JsonRpcClient } from '../json-rpc-client.fixture.ts';
-import { connectWebSocket } from '../json-rpc-client.fixture.ts';
-import type { ServedChain } from './rpc.fixture.ts';
-import { serveFakeChain } from './rpc.fixture.ts';
+import { servedChains } from './rpc.fixture.ts';
 
-const cleanUps: (() => Promise<void>)[] = [];
-afterEach(async () => {
-  for (const cleanUp of cleanUps.splice(0).reverse()) await cleanUp();
-});
-
-async function open(
-  options: Parameters<typeof serveFakeChain>[0] = {},
-): Promise<ServedChain & { client: JsonRpcClient }> {
-  const served = await serveFakeChain(options);
-  cleanUps.push(served.close);
-  const client = await connectWebSocket(served.server.url);
-  cleanUps.push(() => client.close());
-  return { ...served, client };
-}
+const { open } = servedChains();
 
 interface Event {
   readonly event: string;

@@ -1,8 +1,11 @@
 /**
  * A server over a fake chain, for tests.
  */
+import { afterEach } from 'vitest';
 import type { Bytes } from '../../src/chain/bytes.ts';
 import { FAKE_METADATA, FakeChain, type FakeChainOptions } from '../fake-chain.ts';
+import type { JsonRpcClient } from '../json-rpc-client.fixture.ts';
+import { connectWebSocket } from '../json-rpc-client.fixture.ts';
 import { buildRuntime } from '../runtime/index.ts';
 import type { Lies } from '../types.ts';
 import type { RpcServer } from './index.ts';
@@ -43,4 +46,31 @@ export async function serveFakeChain(
     log: (line) => void log.push(line),
   });
   return { chain, server, log, close: () => server.close() };
+}
+
+export interface Served extends ServedChain {
+  readonly client: JsonRpcClient;
+}
+
+/**
+ * Servers with a client each, closed after every test of the file, the last opened first. `later` has more closed with them.
+ */
+export function servedChains(): {
+  open(options?: Parameters<typeof serveFakeChain>[0]): Promise<Served>;
+  later(cleanUp: () => Promise<void>): void;
+} {
+  const cleanUps: (() => Promise<void>)[] = [];
+  afterEach(async () => {
+    for (const cleanUp of cleanUps.splice(0).reverse()) await cleanUp();
+  });
+  return {
+    later: (cleanUp) => void cleanUps.push(cleanUp),
+    async open(options = {}) {
+      const served = await serveFakeChain(options);
+      cleanUps.push(served.close);
+      const client = await connectWebSocket(served.server.url);
+      cleanUps.push(() => client.close());
+      return { ...served, client };
+    },
+  };
 }

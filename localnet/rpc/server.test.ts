@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net';
 import { connect as connectTcp } from 'node:net';
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import { fromHex, toHex } from '../../src/chain/bytes.ts';
 import { authorityList, verifyJustification } from '../../src/chain/grandpa.ts';
@@ -9,7 +9,6 @@ import { decode, encode, u32, vec } from '../../src/chain/scale/index.ts';
 import { toSs58 } from '../../src/chain/ss58.ts';
 import { verifyProof } from '../../src/chain/trie/index.ts';
 import { bulkKey, bulkValue, fakeExtrinsic, NUMBER_KEY } from '../fake-chain.ts';
-import type { JsonRpcClient } from '../json-rpc-client.fixture.ts';
 import { connectWebSocket } from '../json-rpc-client.fixture.ts';
 import { CODE_KEY, GRANDPA_AUTHORITIES_KEY } from '../runtime/index.ts';
 import type { Block, PoolRefusal } from '../types.ts';
@@ -21,23 +20,9 @@ import {
   MAX_SOCKETS,
   MAX_SUBSCRIPTIONS_PER_CONNECTION,
 } from './limits.ts';
-import type { ServedChain } from './rpc.fixture.ts';
-import { serveFakeChain } from './rpc.fixture.ts';
+import { servedChains, serveFakeChain } from './rpc.fixture.ts';
 
-const cleanUps: (() => Promise<void>)[] = [];
-afterEach(async () => {
-  for (const cleanUp of cleanUps.splice(0).reverse()) await cleanUp();
-});
-
-async function open(
-  options: Parameters<typeof serveFakeChain>[0] = {},
-): Promise<ServedChain & { client: JsonRpcClient }> {
-  const served = await serveFakeChain(options);
-  cleanUps.push(served.close);
-  const client = await connectWebSocket(served.server.url);
-  cleanUps.push(() => client.close());
-  return { ...served, client };
-}
+const { open, later } = servedChains();
 
 /** A WebSocket that the test speaks by itself, byte by byte. */
 async function upgradedSocket(url: string): Promise<Socket> {
@@ -359,7 +344,7 @@ describe('hostile clients', () => {
   it('that are turned away and then send nonsense do not end the process', async () => {
     const { client, server, log } = await open();
     const others = await Promise.all(Array.from({ length: MAX_CONNECTIONS - 1 }, () => connectWebSocket(server.url)));
-    cleanUps.push(async () => void (await Promise.all(others.map((other) => other.close()))));
+    later(async () => void (await Promise.all(others.map((other) => other.close()))));
     const socket = await upgradedSocket(server.url);
     const ended = new Promise((resolve) => socket.once('close', resolve));
     // A frame with all reserved bits.
@@ -374,7 +359,7 @@ describe('hostile clients', () => {
     const { port } = new URL(server.url);
     let closed = 0;
     const sockets = Array.from({ length: MAX_SOCKETS + 4 }, () => connectTcp(Number(port), '127.0.0.1'));
-    cleanUps.push(async () => {
+    later(async () => {
       for (const socket of sockets) socket.destroy();
     });
     for (const socket of sockets) socket.on('close', () => closed++).on('error', () => undefined);
