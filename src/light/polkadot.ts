@@ -20,7 +20,7 @@ import type { ChainEngine } from './types.ts';
 const OPEN_DEADLINE_MS = 30_000;
 
 /** Bittensor's own transaction extensions. They add nothing to an extrinsic; unnamed, polkadot-js warns about each. */
-const SIGNED_EXTENSIONS = Object.fromEntries(
+export const SIGNED_EXTENSIONS = Object.fromEntries(
   ['SudoTransactionExtension', 'CheckShieldedTxValidity', 'SubtensorTransactionExtension', 'DrandPriority'].map(
     (name) => [name, { extrinsic: {}, payload: {} }],
   ),

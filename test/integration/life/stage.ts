@@ -13,7 +13,7 @@ import { blake2b256 } from '../../../src/chain/hash.ts';
 import { describeDispatchError, storage } from '../../../src/chain/schema/index.ts';
 import type { ChainEngine } from '../../../src/light/index.ts';
 import { openEngine } from '../../../src/light/index.ts';
-import { openPolkadotApi } from '../../../src/light/polkadot.ts';
+import { openPolkadotApi, SIGNED_EXTENSIONS } from '../../../src/light/polkadot.ts';
 import { openSmoldot } from '../../../src/light/smoldot/host.node.ts';
 
 /** An extrinsic that came into a block. */
@@ -48,7 +48,7 @@ export const keyring = (): Keyring => new Keyring({ type: 'sr25519', ss58Format:
 export async function webSocketStage(net: Localnet): Promise<Stage> {
   // Their types were not made for `exactOptionalPropertyTypes`.
   const provider = new WsProvider(net.rpcUrl) as unknown as NonNullable<ApiOptions['provider']>;
-  const api = await ApiPromise.create({ provider, noInitWarn: true, signedExtensions: QUIET_EXTENSIONS });
+  const api = await ApiPromise.create({ provider, noInitWarn: true, signedExtensions: SIGNED_EXTENSIONS });
   const nextBlock = async () => {
     const block = net.chain.produce(net.chain.lastSlot + 1n);
     await net.chain.finalizeTo(block.number - 2);
@@ -124,12 +124,6 @@ function sent(net: Localnet, block: Block, index: number): Sent {
     error: failed[0] && describeDispatchError(failed[0]).name,
   };
 }
-
-const QUIET_EXTENSIONS = Object.fromEntries(
-  ['SudoTransactionExtension', 'CheckShieldedTxValidity', 'SubtensorTransactionExtension', 'DrandPriority'].map(
-    (name) => [name, { extrinsic: {}, payload: {} }],
-  ),
-);
 
 function following(engine: ChainEngine): Promise<void> {
   return new Promise((resolve) => {
