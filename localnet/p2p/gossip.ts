@@ -10,13 +10,9 @@
  */
 import type { Libp2p } from 'libp2p';
 import type { Bytes } from '../../src/chain/bytes.ts';
+import { MAX_NOTIFICATION_BYTES } from '../../src/chain/wire/index.ts';
 import { P2pError } from './error.ts';
-import {
-  HANDSHAKE_DEADLINE_MS,
-  MAX_GOSSIP_BACKLOG_BYTES,
-  MAX_GOSSIP_STREAMS,
-  MAX_NOTIFICATION_BYTES,
-} from './limits.ts';
+import { HANDSHAKE_DEADLINE_MS, MAX_GOSSIP_BACKLOG_BYTES, MAX_GOSSIP_STREAMS } from './limits.ts';
 import type { Peers } from './peers.ts';
 import type { Connection } from './substream.ts';
 import { Substream } from './substream.ts';
@@ -28,9 +24,9 @@ export interface GossipProtocol {
   readonly maxHandshakeBytes: number;
   /** What we say when a substream opens, either way. */
   handshake(): Bytes;
-  /** Throws a `P2pError` if the peer is none of ours. */
+  /** Throws a `ChainError` if the peer is none of ours. */
   checkHandshake(handshake: Uint8Array): void;
-  /** A notification of a peer. Throws `P2pError` or `ChainError` if it is malformed: the substream is reset. */
+  /** A notification of a peer. Throws `ChainError` if it is malformed: the substream is reset. */
   received(notification: Bytes): void;
   /** Our substream is open: what is to be sent first, or later. Sending to one that has closed does nothing. */
   opened?(send: SendNotification): void;

@@ -1,23 +1,15 @@
 /**
- * `grandpa/1`: what has become final.
+ * `grandpa/1`: what has become final. Bytes: `chain/wire/grandpa.ts`.
  *
- *   neighbour packet = 02 · 01 · round u64 · set id u64 · finalized number u32     (where we stand)
- *   commit           = 01 · commit message                                         (a block has become final)
- *
- * Votes (00) and catch-up (03, 04) are between voters; all of ours live in this process, and light clients need none.
+ * Votes and catch-up are between voters; all of ours live in this process, and light clients need none.
  */
 import type { Bytes } from '../../src/chain/bytes.ts';
-import { concatBytes } from '../../src/chain/bytes.ts';
-import { encode, u32, u64 } from '../../src/chain/scale/index.ts';
+import { encodeCommitMessage, encodeNeighbourPacket, protocolName } from '../../src/chain/wire/index.ts';
 import type { ChainView, Finality, Lies } from '../types.ts';
 import type { GossipProtocol } from './gossip.ts';
 import { commitServed } from './lies.ts';
-import { protocolName } from './names.ts';
 import { roleHandshake } from './role.ts';
 
-const COMMIT = Uint8Array.of(1);
-/** Message kind 2, version 1. */
-const NEIGHBOUR = Uint8Array.of(2, 1);
 /**
  * When after the opening the neighbour packet is sent. smoldot 3.4.1 settles how to sync at the second packet; on a
  * chain that is idle just then it would otherwise wait for the next finalized block, or forever.
@@ -36,7 +28,7 @@ export function grandpa(chain: ChainView, lies: Lies): GossipProtocol {
     settleMs: SETTLE_MS,
     received: () => undefined,
     opened(send) {
-      const tell = () => send(encodeNeighbourPacket(chain));
+      const tell = () => send(neighbourPacketOf(chain));
       const finalizedAtOpening = chain.finalized.number;
       for (const ms of NEIGHBOUR_PACKETS_AT_MS) {
         if (ms === 0) tell();
@@ -45,18 +37,22 @@ export function grandpa(chain: ChainView, lies: Lies): GossipProtocol {
       setTimeout(() => {
         const finality = chain.lastFinality;
         if (!finality || finality.block.number <= finalizedAtOpening) return;
-        send(encodeCommitMessage(finality, lies));
+        // Who has missed a change of voters could not read what comes after it.
+        for (const number of chain.setChangesAfter(finalizedAtOpening)) {
+          const change = chain.keptVotes(number);
+          if (change && number < finality.block.number) send(commitMessageOf(change, lies));
+        }
+        send(commitMessageOf(finality, lies));
         tell();
       }, SETTLE_MS).unref();
     },
   };
 }
 
-export function encodeNeighbourPacket(chain: ChainView): Bytes {
-  const { round, setId } = chain.grandpa;
-  return concatBytes(NEIGHBOUR, encode(u64, round), encode(u64, setId), encode(u32, chain.finalized.number));
+export function neighbourPacketOf({ grandpa: { round, setId }, finalized }: ChainView): Bytes {
+  return encodeNeighbourPacket({ round, setId, finalizedNumber: finalized.number });
 }
 
-export function encodeCommitMessage(finality: Finality, lies: Lies): Bytes {
-  return concatBytes(COMMIT, commitServed(finality, lies));
+export function commitMessageOf(finality: Finality, lies: Lies): Bytes {
+  return encodeCommitMessage(commitServed(finality, lies));
 }

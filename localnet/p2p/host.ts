@@ -14,10 +14,10 @@ import { yamux } from '@libp2p/yamux';
 import type { Libp2p } from 'libp2p';
 import { createLibp2p } from 'libp2p';
 import type { ChainEvent, ChainView, Lies } from '../types.ts';
-import { blockAnnounces, encodeAnnouncement } from './block-announces.ts';
+import { announcementOf, blockAnnounces } from './block-announces.ts';
 import { P2pError } from './error.ts';
 import { Gossip } from './gossip.ts';
-import { encodeCommitMessage, encodeNeighbourPacket, grandpa } from './grandpa.ts';
+import { commitMessageOf, grandpa, neighbourPacketOf } from './grandpa.ts';
 import { kademlia } from './kad.ts';
 import { HONEST } from './lies.ts';
 import { lightRequests } from './light.ts';
@@ -39,6 +39,8 @@ export interface P2pHostOptions {
   readonly seed: Uint8Array;
   /** Looked at for every answer, so a test may change its mind. */
   readonly lies?: Lies;
+  /** Whether blocks come with the votes that are kept for them; not if left out. */
+  readonly serveJustifications?: boolean;
   readonly log: (line: string) => void;
 }
 
@@ -52,24 +54,29 @@ export interface P2pHost {
 }
 
 export async function startP2pHost(options: P2pHostOptions): Promise<P2pHost> {
-  const { chain, lies = HONEST, log } = options;
+  const { chain, lies = HONEST, serveJustifications, log } = options;
   const libp2p = await createNode(options);
   const peers = new Peers();
   const announces = new Gossip(blockAnnounces(chain), peers, log);
   const finality = new Gossip(grandpa(chain, lies), peers, log);
   const pool = new Gossip(transactions(chain, log), peers, log);
   for (const gossip of [announces, finality, pool]) await gossip.serve(libp2p);
-  for (const protocol of [blockRequests(chain), warpProofs(chain, lies), lightRequests(chain, lies), kademlia(chain)]) {
+  for (const protocol of [
+    blockRequests(chain, serveJustifications),
+    warpProofs(chain, lies),
+    lightRequests(chain, lies),
+    kademlia(chain),
+  ]) {
     await serveRequests(libp2p, peers, protocol, log);
   }
   await servePing(libp2p);
 
   const unsubscribe = chain.subscribe((event: ChainEvent) => {
     if (event.type === 'imported') {
-      announces.broadcast(encodeAnnouncement(event.block, event.isBest));
+      announces.broadcast(announcementOf(event.block, event.isBest));
     } else if (event.type === 'finalized') {
-      finality.broadcast(encodeCommitMessage(event.finality, lies));
-      finality.broadcast(encodeNeighbourPacket(chain));
+      finality.broadcast(commitMessageOf(event.finality, lies));
+      finality.broadcast(neighbourPacketOf(chain));
     }
   });
   await libp2p.start();

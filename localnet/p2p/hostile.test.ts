@@ -4,29 +4,32 @@
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Bytes } from '../../src/chain/bytes.ts';
 import { concatBytes, toHex, utf8 } from '../../src/chain/bytes.ts';
+import {
+  encodeFrame,
+  encodeVarint,
+  MAX_LIGHT_REQUEST_BYTES,
+  protobufBytes,
+  protocolName,
+} from '../../src/chain/wire/index.ts';
 import { FAKE_METADATA, FakeChain, NUMBER_KEY } from '../fake-chain.ts';
 import { buildRuntime } from '../runtime/index.ts';
 import { blockAnnounces } from './block-announces.ts';
-import { encodeFrame } from './frames.ts';
 import { Gossip } from './gossip.ts';
 import type { P2pHost } from './index.ts';
 import { startP2pHost } from './index.ts';
 import {
+  CLOSE_DEADLINE_MS,
   MAX_GOSSIP_BACKLOG_BYTES,
   MAX_GOSSIP_STREAMS,
   MAX_INCOMING_BYTES_PER_PEER,
-  MAX_LIGHT_REQUEST_BYTES,
 } from './limits.ts';
-import { protocolName } from './names.ts';
 import { Peers } from './peers.ts';
 import { PING_PROTOCOL } from './ping.ts';
-import { protobufBytes } from './protobuf.ts';
 import type { RawPeer } from './raw-peer.fixture.ts';
 import { dial, endOf, rawNode } from './raw-peer.fixture.ts';
 import { serveRequests } from './requests.ts';
 import type { Stream } from './substream.ts';
 import { Substream } from './substream.ts';
-import { encodeVarint } from './varint.ts';
 
 let code: Bytes;
 let chain: FakeChain;
@@ -233,7 +236,8 @@ describe('closing', () => {
     await peer.open(PING_PROTOCOL);
     const started = performance.now();
     await host.close();
-    expect(performance.now() - started).toBeLessThan(2500);
+    // Not at the streams' leisure; a busy machine takes its time.
+    expect(performance.now() - started).toBeLessThan(CLOSE_DEADLINE_MS + 4_000);
     expect(host.peers()).toBe(0);
   });
 });

@@ -1,5 +1,6 @@
 /**
- * Everything that a peer can make us hold, do or wait for. Where a number is Substrate's or smoldot's, it says so.
+ * Everything that a peer can make us hold, do or wait for, besides the sizes of messages (`chain/wire/limits.ts`).
+ * Where a number is Substrate's or smoldot's, it says so.
  */
 
 /** Connections at once; a demo has a handful, the relay's residents do not come here. */
@@ -20,25 +21,8 @@ export const MAX_OUTGOING_BYTES_PER_PEER = 64 << 20;
 /** Bytes that wait on one gossip substream; beyond it the peer is too slow to follow and is let go. */
 export const MAX_GOSSIP_BACKLOG_BYTES = 4 << 20;
 
-/** Substrate's limit for a read or call request. Keys of one request of smoldot's take below 64 KiB. */
-export const MAX_LIGHT_REQUEST_BYTES = 1 << 20;
-/** A block request takes below 50 bytes, a hash 32, a Kademlia question below 100. */
-export const MAX_SMALL_REQUEST_BYTES = 1024;
-/** Substrate's limit for every response; smoldot reads no more. */
-export const MAX_RESPONSE_BYTES = 16 << 20;
-/** Keys of one read request; smoldot sends at most 800 at a time. */
-export const MAX_KEYS_PER_READ = 4096;
-/** Substrate answers no more than this, however many are asked for. */
-export const MAX_BLOCKS_PER_RESPONSE = 128;
 /** Blocks are added to a response until it is this long. */
 export const ENOUGH_BLOCK_RESPONSE_BYTES = 8 << 20;
-
-/** smoldot's limits: the handshake of block announcements, of the others, and any notification. */
-export const MAX_ANNOUNCE_HANDSHAKE_BYTES = 64 << 10;
-export const MAX_ROLE_HANDSHAKE_BYTES = 32;
-export const MAX_NOTIFICATION_BYTES = 1 << 20;
-/** Extrinsics in one notification. */
-export const MAX_EXTRINSICS_PER_NOTIFICATION = 256;
 
 /** smoldot gives up a handshake after this. */
 export const HANDSHAKE_DEADLINE_MS = 10_000;
@@ -51,3 +35,6 @@ export const KAD_DEADLINE_MS = 10_000;
 export const DRAIN_DEADLINE_MS = 10_000;
 /** How long closing may take before connections are cut. */
 export const CLOSE_DEADLINE_MS = 2_000;
+/** The longest warp proof, and what is left free in it for its counts: Substrate's. Clients take twice as much. */
+export const MAX_WARP_BYTES = 8 << 20;
+export const WARP_MARGIN_BYTES = 50;

@@ -5,8 +5,9 @@
  */
 import type { Libp2p } from 'libp2p';
 import type { Bytes } from '../../src/chain/bytes.ts';
+import { MAX_RESPONSE_BYTES } from '../../src/chain/wire/index.ts';
 import { P2pError } from './error.ts';
-import { MAX_REQUEST_STREAMS, MAX_RESPONSE_BYTES } from './limits.ts';
+import { MAX_REQUEST_STREAMS } from './limits.ts';
 import type { Peers } from './peers.ts';
 import { Substream } from './substream.ts';
 

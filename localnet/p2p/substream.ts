@@ -11,9 +11,9 @@
  */
 import type { Libp2p } from 'libp2p';
 import type { Bytes } from '../../src/chain/bytes.ts';
+import { encodeFrame, FrameDecoder } from '../../src/chain/wire/index.ts';
 import type { ByteBudget } from './budget.ts';
 import { P2pError } from './error.ts';
-import { encodeFrame, FrameDecoder } from './frames.ts';
 import { DRAIN_DEADLINE_MS } from './limits.ts';
 
 type StreamHandler = Parameters<Libp2p['handle']>[1];

@@ -1,23 +1,25 @@
 /**
- * `sync/warp`: from a block that the client trusts straight to the finalized head.
+ * `sync/warp`: from a block that the client trusts straight to the finalized head. Bytes: `chain/wire/warp.ts`.
  *
- *   request  = hash 32 of the client's finalized block
- *   response = C(n) · (header · justification)* · is finished u8
+ *   (block that changes the voters · votes for it)* · newest final block · votes for it · finished
  *
- * Fragments ascend; all but the last are blocks that change the voters, the last is the finalized head. The localnet
- * never changes its voters, so there is exactly one fragment.
+ * As Substrate's `sc_consensus_grandpa::warp_proof`: bounded in bytes, and when cut not finished; it ends at a change that
+ * its own block does not announce (one with a delay), since nobody could follow it there.
  */
-import { concatBytes, toHex } from '../../src/chain/bytes.ts';
-import type { ChainView, Lies } from '../types.ts';
+import { toHex } from '../../src/chain/bytes.ts';
+import { decodeScheduledChange } from '../../src/chain/grandpa.ts';
+import type { WarpFragment, WarpProof } from '../../src/chain/wire/index.ts';
+import {
+  decodeWarpRequest,
+  encodeWarpResponse,
+  MAX_SMALL_REQUEST_BYTES,
+  protocolName,
+} from '../../src/chain/wire/index.ts';
+import type { ChainView, Finality, Lies } from '../types.ts';
 import { P2pError } from './error.ts';
 import { justificationServed } from './lies.ts';
-import { MAX_SMALL_REQUEST_BYTES, WARP_DEADLINE_MS } from './limits.ts';
-import { protocolName } from './names.ts';
+import { MAX_WARP_BYTES, WARP_DEADLINE_MS, WARP_MARGIN_BYTES } from './limits.ts';
 import type { RequestProtocol } from './requests.ts';
-
-const HASH_BYTES = 32;
-const ONE_FRAGMENT = Uint8Array.of(1 << 2);
-const FINISHED = Uint8Array.of(1);
 
 export function warpProofs(chain: ChainView, lies: Lies): RequestProtocol {
   return {
@@ -25,16 +27,34 @@ export function warpProofs(chain: ChainView, lies: Lies): RequestProtocol {
     maxRequestBytes: MAX_SMALL_REQUEST_BYTES,
     deadlineMs: WARP_DEADLINE_MS,
     answer(request) {
-      if (request.length !== HASH_BYTES) {
-        throw new P2pError('p2p/bad-request', `expected a hash of ${HASH_BYTES} bytes, got ${request.length}`);
-      }
-      const from = chain.byHash(request);
+      const hash = decodeWarpRequest(request);
+      const from = chain.byHash(hash);
       const finality = chain.lastFinality;
       if (!from || !finality || from.number >= finality.block.number) {
-        throw new P2pError('p2p/refused', `there is nothing to prove from ${toHex(request)}`);
+        throw new P2pError('p2p/refused', `there is nothing to prove from ${toHex(hash)}`);
       }
-      const { headerBytes } = finality.block;
-      return concatBytes(ONE_FRAGMENT, headerBytes, justificationServed(finality, lies), FINISHED);
+      return encodeWarpResponse(warpFrom(chain, from.number, finality, lies));
     },
   };
 }
+
+function warpFrom(chain: ChainView, from: number, newest: Finality, lies: Lies): WarpProof {
+  const fragments: WarpFragment[] = [];
+  let size = 0;
+  for (const number of chain.setChangesAfter(from)) {
+    const change = chain.keptVotes(number);
+    if (!change || !decodeScheduledChange(change.block.header)) break;
+    const fragment = fragmentOf(change, lies);
+    size += fragment.headerBytes.length + fragment.justification.length;
+    if (size > MAX_WARP_BYTES - WARP_MARGIN_BYTES) return { fragments, isFinished: false };
+    fragments.push(fragment);
+    // It was the newest: there is nothing behind it to prove.
+    if (number === newest.block.number) return { fragments, isFinished: true };
+  }
+  return { fragments: [...fragments, fragmentOf(newest, lies)], isFinished: true };
+}
+
+const fragmentOf = (finality: Finality, lies: Lies): WarpFragment => ({
+  headerBytes: finality.block.headerBytes,
+  justification: justificationServed(finality, lies),
+});

@@ -4,9 +4,9 @@
  * The length is judged as soon as it is there, before anything of that size is kept. What waits lies in one buffer that
  * doubles when it is full, so that a frame sent byte by byte costs no more than one sent at once.
  */
-import type { Bytes } from '../../src/chain/bytes.ts';
-import { concatBytes } from '../../src/chain/bytes.ts';
-import { P2pError } from './error.ts';
+import type { Bytes } from '../bytes.ts';
+import { concatBytes } from '../bytes.ts';
+import { ChainError } from '../error.ts';
 import { encodeVarint, readVarint } from './varint.ts';
 
 export function encodeFrame(payload: Uint8Array): Bytes {
@@ -37,16 +37,16 @@ export class FrameDecoder {
 
   /**
    * The next whole frame; undefined if it has not arrived yet.
-   * @throws P2pError `p2p/frame-too-long` if more than `maxBytes` are announced, `p2p/bad-length` if there is no length.
+   * @throws ChainError `wire/frame-too-long` if more than `maxBytes` are announced, `wire/bad-length` if there is no length.
    */
   next(maxBytes: number): Bytes | undefined {
     const waiting = this.#buffer.subarray(this.#start, this.#end);
     const length = readVarint(waiting, 0);
     if (length === undefined) return undefined;
-    if (length === 'too-long') throw new P2pError('p2p/bad-length', 'a frame begins with no length');
+    if (length === 'too-long') throw new ChainError('wire/bad-length', 'a frame begins with no length');
     if (length.value > BigInt(maxBytes)) {
-      throw new P2pError(
-        'p2p/frame-too-long',
+      throw new ChainError(
+        'wire/frame-too-long',
         `a frame of ${length.value} bytes is announced, at most ${maxBytes} may be`,
       );
     }

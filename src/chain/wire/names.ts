@@ -1,7 +1,7 @@
 /**
  * Names of the protocols of one chain: `/<genesis hash without 0x>/<suffix>`.
  */
-import { toHex } from '../../src/chain/bytes.ts';
+import { toHex } from '../bytes.ts';
 
 export type ProtocolSuffix =
   | 'block-announces/1'

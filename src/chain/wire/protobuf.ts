@@ -4,18 +4,18 @@
  * A message is a list of `(number << 3 | wire type) value`. Unknown fields are skipped; wire types other than varint (0)
  * and bytes (2) occur in none of the messages and are refused.
  */
-import type { Bytes } from '../../src/chain/bytes.ts';
-import { concatBytes } from '../../src/chain/bytes.ts';
-import { P2pError } from './error.ts';
+import type { Bytes } from '../bytes.ts';
+import { concatBytes } from '../bytes.ts';
+import { ChainError } from '../error.ts';
 import { encodeVarint, readVarint } from './varint.ts';
 
 const VARINT = 0;
 const BYTES = 2;
-/** Our largest message is a read request of `MAX_KEYS_PER_READ` keys. */
-const MAX_FIELDS = 8192;
+/** The longest list is the body of a block, `MAX_EXTRINSICS_PER_BLOCK`. */
+const MAX_FIELDS = 1 << 14;
 
 export interface ProtobufFields {
-  /** The last varint of this number; undefined if absent. @throws P2pError `p2p/bad-protobuf` beyond 32 bits. */
+  /** The last varint of this number; undefined if absent. @throws ChainError `wire/bad-protobuf` beyond 32 bits. */
   u32(field: number): number | undefined;
   /** The last byte string of this number. */
   bytes(field: number): Uint8Array | undefined;
@@ -24,10 +24,10 @@ export interface ProtobufFields {
 }
 
 function refuse(reason: string): never {
-  throw new P2pError('p2p/bad-protobuf', reason);
+  throw new ChainError('wire/bad-protobuf', reason);
 }
 
-/** @throws P2pError `p2p/bad-protobuf`. Byte strings are views into `message`. */
+/** @throws ChainError `wire/bad-protobuf`. Byte strings are views into `message`. */
 export function decodeProtobuf(message: Uint8Array): ProtobufFields {
   const varints = new Map<number, bigint>();
   const strings = new Map<number, Uint8Array[]>();

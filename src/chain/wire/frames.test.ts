@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { concatBytes } from '../../src/chain/bytes.ts';
+import { concatBytes } from '../bytes.ts';
 import { encodeFrame, FrameDecoder } from './frames.ts';
 import { encodeVarint, readVarint } from './varint.ts';
 
@@ -47,17 +47,17 @@ describe('FrameDecoder', () => {
   it('refuses an announced length beyond the limit before the frame comes', () => {
     const decoder = new FrameDecoder();
     decoder.append(encodeVarint(2 ** 40));
-    expect(() => decoder.next(MAX)).toThrow(expect.objectContaining({ code: 'p2p/frame-too-long' }));
+    expect(() => decoder.next(MAX)).toThrow(expect.objectContaining({ code: 'wire/frame-too-long' }));
     const [atLimit, beyond] = [new FrameDecoder(), new FrameDecoder()];
     atLimit.append(encodeVarint(MAX));
     beyond.append(encodeVarint(MAX + 1));
     expect(atLimit.next(MAX)).toBeUndefined();
-    expect(() => beyond.next(MAX)).toThrow(expect.objectContaining({ code: 'p2p/frame-too-long' }));
+    expect(() => beyond.next(MAX)).toThrow(expect.objectContaining({ code: 'wire/frame-too-long' }));
   });
 
   it('refuses a length that never ends', () => {
     const decoder = new FrameDecoder();
     decoder.append(new Uint8Array(20).fill(0xff));
-    expect(() => decoder.next(MAX)).toThrow(expect.objectContaining({ code: 'p2p/bad-length' }));
+    expect(() => decoder.next(MAX)).toThrow(expect.objectContaining({ code: 'wire/bad-length' }));
   });
 });

@@ -1,7 +1,7 @@
 /**
  * Unsigned varints: seven bits per byte, lowest first, the top bit says that more follow. Frame lengths and protobuf.
  */
-import type { Bytes } from '../../src/chain/bytes.ts';
+import type { Bytes } from '../bytes.ts';
 
 /** A u64 takes ten bytes. */
 const MAX_VARINT_BYTES = 10;
