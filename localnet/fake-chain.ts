@@ -91,6 +91,16 @@ export class FakeChain implements ChainView {
     return this.#numbers[number];
   }
 
+  /** None are kept. */
+  keptVotes(): undefined {
+    return undefined;
+  }
+
+  /** The voters are always the same. */
+  setChangesAfter(): readonly number[] {
+    return [];
+  }
+
   pending(): readonly Bytes[] {
     return this.#pending;
   }

@@ -23,7 +23,8 @@ describe('the flags', () => {
   it('are read', () => {
     const args =
       '--data-dir d --ephemeral --block-time 12000 --rpc-port 1 --p2p-port 2 --metrics-port 3 --history 3 --lie proof --seed s ' +
-      '--subnets 9 --neurons 32 --residents 4 --at-issuance 10499990.5 --fast-epochs --log json';
+      '--subnets 9 --neurons 32 --residents 4 --at-issuance 10499990.5 --fast-epochs --log json ' +
+      '--genesis-set-id 3 --justification-period 64 --rotate-every 10 --babe-api --votes stored --serve-justifications';
     expect(parse(args)).toEqual({
       dataDir: 'd',
       ephemeral: true,
@@ -41,6 +42,12 @@ describe('the flags', () => {
       issuanceRao: 10_499_990_500_000_000n,
       fastEpochs: true,
       forkFrom: undefined,
+      genesisSetId: 3,
+      justificationPeriod: 64,
+      rotateEvery: 10,
+      babeApi: true,
+      votes: 'stored',
+      serveJustifications: true,
       logFormat: 'json',
     });
     expect(parse('--fork-from state.snap')).toMatchObject({ forkFrom: 'state.snap' });
@@ -54,6 +61,8 @@ describe('the flags', () => {
     ['--block-time 10', /from 200/],
     ['--rpc-port 70000', /from 0 to 65535/],
     ['--metrics-port -1', /metrics-port/],
+    ['--rotate-every 0', /--rotate-every takes an integer from 1/],
+    ['--votes some', /--votes takes "all" or "stored"/],
     ['--lie everything', /--lie takes "proof" or "signature"/],
     ['--seed a!b', /--seed takes/],
     ['--subnets 3', /--subnets takes an integer from 4 to 128/],
@@ -110,6 +119,11 @@ describe('the flags', () => {
         issuanceRao: 'at-issuance',
         fastEpochs: 'fast-epochs',
         forkFrom: 'fork-from',
+        genesisSetId: 'genesis-set-id',
+        justificationPeriod: 'justification-period',
+        rotateEvery: 'rotate-every',
+        babeApi: 'babe-api',
+        serveJustifications: 'serve-justifications',
       };
       expect(HELP).toContain(`--${flag[name] ?? name} `);
     }

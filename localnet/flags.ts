@@ -24,6 +24,9 @@ const MAX_BLOCK_TIME_MS = 60_000;
 const MAX_HISTORY_BLOCKS = 10_000;
 const MAX_PORT = 65_535;
 const MAX_RESIDENTS = 1000;
+/** Any number would do; nobody has set out from more. */
+const MAX_GENESIS_SET_ID = 1_000_000;
+const MAX_PERIOD_BLOCKS = 1_000_000;
 /** `MaxEpochsPerBlock`: more subnets than this would wait for ever for their turn. */
 const EPOCHS_PER_BLOCK = 2;
 const MAX_FAST_SUBNETS = FAST_TEMPO_BLOCKS * EPOCHS_PER_BLOCK;
@@ -42,6 +45,14 @@ export const HELP = `A small Bittensor network on this machine: chain node, ligh
   --at-issuance TAO    issuance to begin with; 10499990 is ten TAO before a halving
   --fork-from FILE     go on from a snapshot of another chain's state
 
+ its finality, as on finney if you like
+  --rotate-every N     hand power to other authorities every N blocks     never
+  --genesis-set-id N   number of the first set of voters (finney: 3)      ${DEFAULTS.genesisSetId}
+  --justification-period N   votes for every Nth block are kept           ${DEFAULTS.justificationPeriod}
+  --votes WHICH        what JSON-RPC gives away: "all" or only "stored"   ${DEFAULTS.votes}
+  --serve-justifications     p2p blocks come with votes; smoldot leaves
+  --babe-api           a runtime with finney's BabeApi; smoldot refuses
+
  its people
   --seed TEXT          who the residents are and what they think          ${DEFAULTS.seed}
   --residents WHO      who acts: "all", "none", or how many               all
@@ -51,7 +62,7 @@ export const HELP = `A small Bittensor network on this machine: chain node, ligh
  its doors
   --rpc-port N         JSON-RPC over WebSocket on 127.0.0.1; 0 = any      ${DEFAULTS.rpcPort}
   --p2p-port N         light-client p2p over WebSocket on 127.0.0.1       ${DEFAULTS.p2pPort}
-  --metrics-port N     /metrics, /health, /faucet over HTTP on 127.0.0.1  ${DEFAULT_OPS_PORT}
+  --metrics-port N     metrics, faucet, upgrade over HTTP on 127.0.0.1    ${DEFAULT_OPS_PORT}
   --log FORMAT         "text" or "json", a line per event                 text
   --lie WHAT           serve bad data: "proof" or "signature"; repeatable
   --help               this text
@@ -81,6 +92,12 @@ export function parseOptions(args: readonly string[]): ProgramOptions | undefine
     issuanceRao: readIssuance(flags['at-issuance']),
     fastEpochs: flags['fast-epochs'] ?? DEFAULTS.fastEpochs,
     forkFrom: flags['fork-from'],
+    genesisSetId: number('genesis-set-id', DEFAULTS.genesisSetId, 0, MAX_GENESIS_SET_ID),
+    justificationPeriod: number('justification-period', DEFAULTS.justificationPeriod, 1, MAX_PERIOD_BLOCKS),
+    rotateEvery: flags['rotate-every'] === undefined ? undefined : number('rotate-every', 1, 1, MAX_PERIOD_BLOCKS),
+    babeApi: flags['babe-api'] ?? DEFAULTS.babeApi,
+    votes: readVotes(flags.votes ?? DEFAULTS.votes),
+    serveJustifications: flags['serve-justifications'] ?? DEFAULTS.serveJustifications,
     logFormat: readLogFormat(flags.log ?? 'text'),
   };
   if (options.fastEpochs && options.subnets > MAX_FAST_SUBNETS) {
@@ -92,7 +109,17 @@ export function parseOptions(args: readonly string[]): ProgramOptions | undefine
 }
 
 type Flags = ReturnType<typeof readFlags>;
-type NumberFlag = 'block-time' | 'rpc-port' | 'p2p-port' | 'metrics-port' | 'history' | 'subnets' | 'neurons';
+type NumberFlag =
+  | 'block-time'
+  | 'rpc-port'
+  | 'p2p-port'
+  | 'metrics-port'
+  | 'history'
+  | 'subnets'
+  | 'neurons'
+  | 'genesis-set-id'
+  | 'justification-period'
+  | 'rotate-every';
 
 function readFlags(args: readonly string[]) {
   try {
@@ -114,6 +141,12 @@ function readFlags(args: readonly string[]) {
         'at-issuance': { type: 'string' },
         'fast-epochs': { type: 'boolean' },
         'fork-from': { type: 'string' },
+        'genesis-set-id': { type: 'string' },
+        'justification-period': { type: 'string' },
+        'rotate-every': { type: 'string' },
+        'babe-api': { type: 'boolean' },
+        votes: { type: 'string' },
+        'serve-justifications': { type: 'boolean' },
         log: { type: 'string' },
         help: { type: 'boolean', short: 'h' },
       },
@@ -174,6 +207,11 @@ function readIssuance(text: string | undefined): bigint | undefined {
   const rao = parseTao(text);
   if (rao === undefined || rao < TAO) throw badFlag(`--at-issuance takes an amount of TAO, got "${text}"`);
   return rao;
+}
+
+function readVotes(votes: string): ProgramOptions['votes'] {
+  if (votes !== 'all' && votes !== 'stored') throw badFlag(`--votes takes "all" or "stored", got "${votes}"`);
+  return votes;
 }
 
 function readLogFormat(format: string): LogFormat {

@@ -79,10 +79,15 @@ describe('npm run localnet', () => {
     );
     expect(out).toMatch(/Z info finalized block=9 hash=[0-9a-f]{8} best=\d+ extrinsics=\d+ peers=0\n/);
     expect(out).toMatch(/Z info stopping signal=SIGTERM finalized=\d+\n/);
-    expect(readdirSync(directory).sort()).toEqual(['chain', 'chain-spec.json']);
+    expect(readdirSync(directory).sort()).toEqual(['chain', 'chain-spec.json', 'servers.json']);
+    expect(JSON.parse(readFileSync(join(directory, 'servers.json'), 'utf8'))).toEqual({
+      servers: [expect.stringMatching(/^ws:/), expect.stringMatching(/^\/ip4\/.*\/p2p\//)],
+      genesisSetId: 0,
+      justificationPeriod: 512,
+    });
     const spec = JSON.parse(readFileSync(join(directory, 'chain-spec.json'), 'utf8'));
     expect(spec.bootNodes).toEqual([expect.stringMatching(/\/p2p\/12D3/)]);
-  }, 30_000);
+  }, 90_000);
 
   it('goes on from what it stored, and refuses to with other people', async () => {
     const untilReady = (line: string, kill: (signal: NodeJS.Signals) => void) => {
@@ -93,7 +98,7 @@ describe('npm run localnet', () => {
     expect(again).toMatchObject({ code: 0, out: expect.stringMatching(/ ready .* best=([89]|1\d)\n/) });
     const other = await run(flags('--subnets', '5', '--neurons', '8'));
     expect(other).toMatchObject({ code: 1, err: expect.stringContaining('code=store/other-chain') });
-  }, 30_000);
+  }, 90_000);
 
   it('speaks JSON, shows its numbers and gives TAO away', async () => {
     const address = '5HGjWAeFDfFCWPsjFQdVV2Msvz2XtMktvgocEZcCj68kUMaw';
@@ -115,7 +120,7 @@ describe('npm run localnet', () => {
       out: expect.stringMatching(/^sent 3 TAO to 5HGj\w+ in 0x[0-9a-f]{64}\n$/),
     });
     for (const line of out.trimEnd().split('\n')) expect(JSON.parse(line)).toMatchObject({ level: 'info' });
-  }, 30_000);
+  }, 90_000);
 
   it('says why it cannot write to a directory', async () => {
     const file = join(directory, 'file');
@@ -125,7 +130,7 @@ describe('npm run localnet', () => {
       expect(err).toContain('error failed code=store/unusable reason=');
       expect(code).toBe(1);
     }
-  }, 30_000);
+  }, 90_000);
 
   it('says how much TAO there can be', async () => {
     const { code, err } = await run(flags('--ephemeral', '--at-issuance', '5'));
@@ -138,8 +143,8 @@ describe('npm run localnet', () => {
       if (line.includes(' ready ')) kill('SIGINT');
     });
     expect(code).toBe(0);
-    expect(readdirSync(directory)).toEqual(['chain-spec.json']);
-  }, 30_000);
+    expect(readdirSync(directory).sort()).toEqual(['chain-spec.json', 'servers.json']);
+  }, 90_000);
 
   it.each(['--p2p-port', '--rpc-port', '--metrics-port'])(
     'says which port is busy: %s',

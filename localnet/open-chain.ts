@@ -1,12 +1,10 @@
-/** Opens the chain where it is kept, or begins it: the runtime that it claims to run, its authorities, its database. */
+/** Opens the chain where it is kept, or begins it: the runtime that it claims to run, its first authorities, its database. */
 import { join } from 'node:path';
-import type { Bytes } from '../src/chain/bytes.ts';
 import type { ComputeCore } from '../src/chain/yuma/index.ts';
 import type { Founding } from './chain/index.ts';
 import { Chain, genesisState, openLevelStore, openMemoryStore } from './chain/index.ts';
-import { feelessCalls } from './pallets/index.ts';
-import { authorities } from './residents/index.ts';
-import { buildRuntime } from './runtime/index.ts';
+import { authorities, heldAuthorities } from './residents/index.ts';
+import { buildCode } from './runtimes.ts';
 
 /** The runtime that this chain claims to run: finney's, by number and by shape. */
 export const VERSION = { specVersion: 424, transactionVersion: 1 } as const;
@@ -23,8 +21,9 @@ export interface OpenOptions {
   readonly computeCore: ComputeCore;
   /** Told of calls that threw instead of failing. */
   readonly onBug: (call: string, error: unknown) => void;
-  /** SCALE, as the runtime gives it. */
-  readonly chainMetadata: Bytes;
+  readonly genesisSetId: number;
+  readonly justificationPeriod: number;
+  readonly babeApi: boolean;
 }
 
 /** Where blocks are kept; undefined if they are not. */
@@ -36,22 +35,24 @@ export const storeDirectory = ({
 
 /** @throws LocalnetError `store/…` */
 export async function openChain(options: OpenOptions): Promise<Chain> {
-  const { blockTimeMs, seed, founding, computeCore, onBug, chainMetadata } = options;
+  const { blockTimeMs, seed, founding, computeCore, onBug, justificationPeriod, babeApi } = options;
+  const genesisSetId = BigInt(options.genesisSetId);
   const directory = storeDirectory(options);
-  const store = directory === undefined ? openMemoryStore() : await openLevelStore(directory, { blockTimeMs, seed });
-  const { aura, grandpa } = authorities();
+  const store =
+    directory === undefined ? openMemoryStore() : await openLevelStore(directory, { blockTimeMs, seed, genesisSetId });
   return Chain.open({
     store,
-    authorities: { aura, grandpa },
+    authorities: heldAuthorities(),
+    genesisSetId,
+    justificationPeriod,
     blockTimeMs,
     version: VERSION,
     computeCore,
     onBug,
     founding,
     genesis: async () => {
-      const constants = { ...VERSION, metadata: chainMetadata, slotDurationMs: blockTimeMs };
-      const code = await buildRuntime({ ...constants, feelessCalls: feelessCalls() });
-      return genesisState({ aura, grandpa, code, specVersion: VERSION.specVersion });
+      const code = await buildCode({ ...VERSION, babeApi }, blockTimeMs);
+      return genesisState({ ...authorities(), code, specVersion: VERSION.specVersion });
     },
   });
 }

@@ -6,11 +6,14 @@ import { createFaucet } from './faucet/index.ts';
 import type { Counts, MetricsOptions, OpsServer } from './metrics/index.ts';
 import { directoryBytes, metricsText, startOpsServer } from './metrics/index.ts';
 import type { SigningVersion } from './residents/index.ts';
+import type { Upgrade } from './upgrade.ts';
+import { readUpgradeRequest } from './upgrade.ts';
 
 export interface OperationsOptions extends Omit<MetricsOptions, 'databaseBytes'> {
   readonly port: number;
   readonly counts: Counts;
   readonly version: SigningVersion;
+  readonly upgrade: Upgrade;
   /** Where blocks are kept; undefined if they are not. */
   readonly storeDirectory: string | undefined;
   readonly isHealthy: () => boolean;
@@ -18,13 +21,14 @@ export interface OperationsOptions extends Omit<MetricsOptions, 'databaseBytes'>
 
 /** @throws LocalnetError `localnet/port-busy` */
 export function startOperations(options: OperationsOptions): Promise<OpsServer> {
-  const { port, counts, storeDirectory, chain, version, isHealthy } = options;
+  const { port, counts, storeDirectory, chain, version, upgrade, isHealthy } = options;
   const databaseBytes = async () => (storeDirectory === undefined ? 0 : directoryBytes(storeDirectory));
   return openDoor('metrics', port, () =>
     startOpsServer({
       port,
       metrics: () => metricsText(counts, { ...options, databaseBytes }),
       faucet: createFaucet({ chain, version, nowMs: Date.now }),
+      upgrade: async (query) => upgrade(readUpgradeRequest(query)),
       isHealthy,
     }),
   );

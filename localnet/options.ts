@@ -1,4 +1,5 @@
 /** What a localnet can be told: the options, and what they are if nobody says otherwise. The flags: `flags.ts`. */
+import { JUSTIFICATION_PERIOD } from './chain/index.ts';
 import type { LogFormat } from './log.ts';
 import { CAST_DEFAULTS } from './residents/index.ts';
 import type { Lies } from './types.ts';
@@ -31,6 +32,18 @@ export interface LocalnetOptions {
   readonly fastEpochs: boolean;
   /** Snapshot of another chain's state to go on from. */
   readonly forkFrom: string | undefined;
+  /** What votes number the first set of voters; a new chain's, since it is in what is signed. Finney's nodes say 3. */
+  readonly genesisSetId: number;
+  /** The votes for every so manieth block are kept. */
+  readonly justificationPeriod: number;
+  /** Blocks after which the authorities change, again and again; undefined = never by themselves. */
+  readonly rotateEvery: number | undefined;
+  /** Whether a new chain's runtime has finney's placeholder of `BabeApi`, which stops smoldot. */
+  readonly babeApi: boolean;
+  /** Which votes JSON-RPC gives away: all, or those that are kept, and these only with their blocks. */
+  readonly votes: 'all' | 'stored';
+  /** Whether p2p answers about blocks have the votes that are kept. smoldot leaves nodes that give them unasked. */
+  readonly serveJustifications: boolean;
 }
 
 /** What the program has besides: how it reports. */
@@ -55,6 +68,12 @@ export const DEFAULTS: LocalnetOptions = {
   issuanceRao: undefined,
   fastEpochs: false,
   forkFrom: undefined,
+  genesisSetId: 0,
+  justificationPeriod: JUSTIFICATION_PERIOD,
+  rotateEvery: undefined,
+  babeApi: false,
+  votes: 'all',
+  serveJustifications: false,
 };
 
 /** Two epochs of the longest tempo (60), and enough for a light client to warp over. */

@@ -9,7 +9,6 @@
  */
 import { utf8 } from '../src/chain/bytes.ts';
 import { blake2b256 } from '../src/chain/hash.ts';
-import { metadata, metadataWithApis } from '../src/chain/schema/index.ts';
 import type { ComputeCore } from '../src/chain/yuma/index.ts';
 import { computeCore as referenceCore } from '../src/chain/yuma/index.ts';
 import type { Chain } from './chain/index.ts';
@@ -21,18 +20,20 @@ import type { Level, Log } from './log.ts';
 import { SILENT } from './log.ts';
 import type { EpochCount } from './metrics/index.ts';
 import { countEpochCores, watchChain } from './metrics/index.ts';
-import { openChain, storeDirectory, VERSION } from './open-chain.ts';
+import { openChain, storeDirectory } from './open-chain.ts';
 import { startOperations } from './operations.ts';
 import type { LocalnetOptions } from './options.ts';
 import { DEFAULTS, historyOf } from './options.ts';
 import { startP2pHost } from './p2p/index.ts';
-import type { Cast, Resident } from './residents/index.ts';
-import { authorities, playResidents } from './residents/index.ts';
+import type { Cast, Resident, SigningVersion } from './residents/index.ts';
+import { authorities, playResidents, rotateAuthorities } from './residents/index.ts';
 import { startRpcServer } from './rpc/index.ts';
-import { chainSpec, localnetVersion } from './runtime/index.ts';
-import { runtimeApis } from './runtime-api/index.ts';
-import { writeChainSpec } from './spec-file.ts';
-import type { ChainView, Lies, PoolRefusal } from './types.ts';
+import { chainSpec } from './runtime/index.ts';
+import { describeRuntimes } from './runtimes.ts';
+import { writeClientFiles } from './spec-file.ts';
+import type { ChainView, PoolRefusal } from './types.ts';
+import type { Upgrade } from './upgrade.ts';
+import { upgrader } from './upgrade.ts';
 
 const CHAIN_ID = 'yumalight_localnet';
 const CHAIN_NAME = 'Yumalight Localnet';
@@ -70,6 +71,8 @@ export interface Localnet {
   readonly opsUrl: string | undefined;
   /** Light clients connected now. */
   peers(): number;
+  /** The next block replaces the runtime. Rejects with LocalnetError `upgrade/not-higher`. */
+  readonly upgrade: Upgrade;
   /** Finalizes what there is, closes the doors, and leaves everything on disk. Idempotent. */
   close(): Promise<void>;
 }
@@ -97,12 +100,11 @@ async function start(
 ): Promise<Localnet> {
   const { seed, blockTimeMs, dataDir, lies, log = SILENT } = settings;
   const tell = (level: Level, part: string) => (message: string) => log(level, part, { message });
-  const chainMetadata = metadata({ slotDurationMs: blockTimeMs, version: localnetVersion(VERSION) });
   const { founding, cast } = await firstState(settings);
   const epochs: EpochCount = { cores: 0, ms: 0 };
   const computeCore = countEpochCores(settings.computeCore ?? referenceCore, epochs, () => performance.now());
   const onBug = (call: string, error: unknown) => log('error', 'bug', { call, reason: String(error) });
-  const chain = await openChain({ ...settings, founding, computeCore, onBug, chainMetadata });
+  const chain = await openChain({ ...settings, founding, computeCore, onBug });
   started.push(() => chain.close());
   assertBegunAs(chain, founding, settings);
   const { counts, stop } = watchChain(chain);
@@ -112,8 +114,13 @@ async function start(
   started.push(
     startBeacon({ chain, seed, nodePair: authorities().aura[0]!, log: beaconLog, isInHurry: () => isInHurry }).stop,
   );
+  const version = liveVersion(chain);
   const onRefused = ({ name }: Resident, { code }: PoolRefusal) => log('warn', 'refused', { resident: name, code });
-  started.push(playResidents({ chain, residents: cast.residents, seed, version: VERSION, onRefused }));
+  started.push(playResidents({ chain, residents: cast.residents, seed, version, onRefused }));
+  if (settings.rotateEvery !== undefined) {
+    const refused = ({ code }: PoolRefusal) => log('warn', 'refused', { resident: 'sudo', code });
+    started.push(rotateAuthorities({ chain, everyBlocks: settings.rotateEvery, version, onRefused: refused }));
+  }
   const history = historyOf(settings);
   if (history.isShort && chain.blockCount < history.blocks) {
     const message = `short, because blocks of a large chain take their time; --history asks for more than these`;
@@ -124,9 +131,7 @@ async function start(
   isInHurry = false;
   await makeHistory(chain, history.blocks, nowMs, blockTimeMs);
 
-  const p2p = await openDoor('p2p', settings.p2pPort, () =>
-    startHost(chain, settings.p2pPort, seed, settings.lies, tell('info', 'p2p')),
-  );
+  const p2p = await openDoor('p2p', settings.p2pPort, () => startHost(chain, settings, tell('info', 'p2p')));
   started.push(() => p2p.close());
   const rpc = await openDoor('rpc', settings.rpcPort, () =>
     startRpcServer({
@@ -134,18 +139,15 @@ async function start(
       chainName: CHAIN_NAME,
       host: HOST,
       port: settings.rpcPort,
-      metadata: chainMetadata,
-      metadataWithApis: metadataWithApis(runtimeApis, {
-        slotDurationMs: blockTimeMs,
-        version: localnetVersion(VERSION),
-      }),
-      version: VERSION,
+      describeRuntime: describeRuntimes(blockTimeMs),
+      votes: settings.votes,
       node: p2p,
       lies,
       log: tell('warn', 'rpc'),
     }),
   );
   started.push(() => rpc.close());
+  const upgrade = upgrader(chain, blockTimeMs);
   let isHealthy = true;
   const ops = await openOperations(settings, (port) =>
     startOperations({
@@ -155,7 +157,8 @@ async function start(
       epochs,
       peers: () => p2p.peers(),
       rpcClients: () => rpc.connections(),
-      version: VERSION,
+      version,
+      upgrade,
       storeDirectory: storeDirectory(settings),
       isHealthy: () => isHealthy,
     }),
@@ -167,7 +170,9 @@ async function start(
     genesisTop: chain.genesis.state!.entries(),
     bootNodes: [p2p.multiaddr],
   });
-  const chainSpecPath = dataDir === undefined ? undefined : await writeChainSpec(dataDir, specText);
+  const { genesisSetId, justificationPeriod } = settings;
+  const servers = { servers: [rpc.url, p2p.multiaddr], genesisSetId, justificationPeriod };
+  const chainSpecPath = dataDir === undefined ? undefined : await writeClientFiles(dataDir, specText, servers);
 
   started.push(() => chain.finalizeTo(chain.best.number));
   if (settings.makeBlocks ?? true) {
@@ -187,6 +192,7 @@ async function start(
     p2pAddress: p2p.multiaddr,
     opsUrl: ops?.url,
     peers: () => p2p.peers(),
+    upgrade,
     close: closeAll,
   };
 }
@@ -207,6 +213,21 @@ async function openOperations<T>(
 }
 
 /** The peer id is the same at every start of one seed, so that written chain specifications stay good. */
-function startHost(chain: ChainView, port: number, seed: string, lies: Lies, log: (line: string) => void) {
-  return startP2pHost({ chain, host: HOST, port, seed: blake2b256(utf8(`localnet p2p ${seed}`)), lies, log });
+function startHost(
+  chain: ChainView,
+  { p2pPort: port, seed: name, lies, serveJustifications }: Settings,
+  log: (line: string) => void,
+) {
+  const seed = blake2b256(utf8(`localnet p2p ${name}`));
+  return startP2pHost({ chain, host: HOST, port, seed, lies, serveJustifications, log });
 }
+
+/** What extrinsics are signed for: looked up anew by everybody who signs, since a runtime can be replaced. */
+const liveVersion = (chain: Chain): SigningVersion => ({
+  get specVersion() {
+    return chain.version.specVersion;
+  },
+  get transactionVersion() {
+    return chain.version.transactionVersion;
+  },
+});

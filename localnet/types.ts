@@ -72,6 +72,10 @@ export interface ChainView {
   readonly grandpa: { readonly round: bigint; readonly setId: bigint };
   /** Justification of the finalized head; undefined while only the genesis is final. */
   readonly lastFinality: Finality | undefined;
+  /** Votes for the final block of this number, kept because voters changed with it or by the number; not the newest. */
+  keptVotes(number: number): Finality | undefined;
+  /** Numbers of the final blocks after `number` with which voters changed, ascending. */
+  setChangesAfter(number: number): readonly number[];
   byHash(hash: Uint8Array): Block | undefined;
   /** The block of this number on the best chain. */
   byNumber(number: number): Block | undefined;

@@ -8,7 +8,7 @@ import type { EventRecord, Extra, RuntimeCall, StorageItem } from '../../src/cha
 import { IMMORTAL, storage } from '../../src/chain/schema/index.ts';
 import type { Trie } from '../../src/chain/trie/index.ts';
 import type { Cast } from '../residents/index.ts';
-import { authorities, createCast, foundingEntries, playResidents } from '../residents/index.ts';
+import { authorities, createCast, foundingEntries, heldAuthorities, playResidents } from '../residents/index.ts';
 import { State } from '../state.ts';
 import type { Block, ChainView } from '../types.ts';
 import { Chain, type ChainOptions } from './chain.ts';
@@ -25,7 +25,9 @@ export const FIRST_SLOT = 1_767_225_600n;
 
 export const testCast: Cast = createCast(SEED);
 const testEntries = foundingEntries(testCast);
+/** Who a test chain begins with, and whose keys are at hand. */
 export const testAuthorities = authorities();
+export const testHeld = heldAuthorities();
 
 /** The frame of the genesis, with a runtime that nobody runs. */
 export const testGenesis = (): Trie =>
@@ -40,16 +42,16 @@ export const emptyFounding = (number = 1): Founding => ({ number, entries: () =>
 export function openTestChain(
   store: Store = openMemoryStore(),
   founding = testFounding(),
-  onBug?: ChainOptions['onBug'],
+  more: Partial<Pick<ChainOptions, 'onBug' | 'genesisSetId' | 'justificationPeriod'>> = {},
 ): Promise<Chain> {
   return Chain.open({
     store,
-    authorities: testAuthorities,
+    authorities: testHeld,
     blockTimeMs: BLOCK_TIME_MS,
     version: VERSION,
     genesis: testGenesis,
     founding,
-    ...(onBug && { onBug }),
+    ...more,
   });
 }
 

@@ -188,7 +188,9 @@ describe('a listener that throws', () => {
   it('is reported; the block is made, and the others hear of it', async () => {
     const bugs: string[] = [];
     const heard: number[] = [];
-    const chain = await openTestChain(openMemoryStore(), emptyFounding(), (who) => bugs.push(who));
+    const chain = await openTestChain(openMemoryStore(), emptyFounding(), {
+      onBug: (who) => bugs.push(who),
+    });
     chain.subscribe(() => {
       throw new Error('ours');
     });

@@ -3,8 +3,10 @@
  *
  *   submit ─▶ pool ─▶ produce(slot) ─▶ imported ─▶ finalizeTo(n) ─▶ on disk ─▶ finalized
  *
- * There are no forks: one process makes every block. After a restart the chain goes on from the last finalized block;
- * what was made after it is forgotten, as it would be by a network that never saw it final.
+ * A step of finality ends at the latest with a block that changes the voters: the old ones vote for it, and the new ones,
+ * in the next set, whose rounds begin anew, for what follows. There are no forks: one process makes every block. After a
+ * restart the chain goes on from the last finalized block; what was made after it is forgotten, as it would be by a network
+ * that never saw it final.
  */
 
 import { auraSlot } from '../../src/chain/aura.ts';
@@ -21,6 +23,7 @@ import type { Authorities } from '../residents/index.ts';
 import type { Change } from '../state.ts';
 import { State } from '../state.ts';
 import type { Block, ChainEvent, ChainView, ExtrinsicSource, Finality, SubmitResult } from '../types.ts';
+import { changesVoters, voterSetAfter, votersPairs } from './authorities.ts';
 import { LocalnetError } from './error.ts';
 import { executeBlock } from './execute.ts';
 import type { Founding } from './founding.ts';
@@ -28,21 +31,30 @@ import { FOUNDING_KEY, foundingDigest } from './founding.ts';
 import { Pool } from './pool.ts';
 import type { RestoredChain } from './restore.ts';
 import { prunedBlock, restoreChain } from './restore.ts';
-import type { FinalizedBlock, Store, StoredChain } from './store.ts';
+import type { FinalizedBlock, KeptProof, Store, StoredChain } from './store.ts';
 import { MAX_APPEND, RETAINED_STATES } from './store.ts';
 import { storeFailure } from './store-failure.ts';
+import type { RuntimeUpgrade } from './upgrade.ts';
+import { assertUpgrades, specVersionOf } from './upgrade.ts';
 import type { ValidationContext } from './valid-extrinsic.ts';
 import { queryInfo } from './validate.ts';
 
 /** Blocks between the best and the finalized one, as on a network that needs a moment to vote. */
 export const FINALITY_LAG = 2;
-const SET_ID = 0n;
+/** A real node's: the votes for every so manieth block are kept. */
+export const JUSTIFICATION_PERIOD = 512;
+const FIRST_ROUND = 1n;
 
 export interface ChainOptions {
   readonly store: Store;
+  /** The keys at hand: whoever is an authority must have one of them. */
   readonly authorities: Authorities;
+  /** What votes number the first set of voters; 0 if left out. */
+  readonly genesisSetId?: bigint;
+  /** Votes for every so manieth block are kept; JUSTIFICATION_PERIOD if left out. */
+  readonly justificationPeriod?: number;
   readonly blockTimeMs: number;
-  /** What extrinsics are signed for. */
+  /** What extrinsics are signed for, as long as the state says nothing of an upgrade. */
   readonly version: { readonly specVersion: number; readonly transactionVersion: number };
   /** The engine of epochs; absent = the reference engine. */
   readonly computeCore?: ComputeCore;
@@ -69,7 +81,8 @@ export class Chain implements ChainView {
   readonly #changes = new Map<number, readonly Change[]>();
   #finalized: Block;
   #lastFinality: Finality | undefined;
-  #round = 1n;
+  #round: bigint;
+  #upgrade: RuntimeUpgrade | undefined;
   #finalizing: Promise<void> = Promise.resolve();
   #validation: ValidationContext | undefined;
 
@@ -83,7 +96,7 @@ export class Chain implements ChainView {
     this.#finalized = recent.at(-1)!;
     this.#founding = this.#finalized.number === 0 ? founding : undefined;
     this.#lastFinality = finality;
-    this.#round = (finality?.round ?? 0n) + 1n;
+    this.#round = finality?.setId === this.#setId ? finality.round + 1n : FIRST_ROUND;
     this.#pool = new Pool(
       () => this.#validationContext(),
       (event) => this.#emit(event),
@@ -115,7 +128,7 @@ export class Chain implements ChainView {
   }
 
   static #continue(options: ChainOptions, stored: StoredChain): Chain {
-    const restored = restoreChain(stored, options.authorities.grandpa);
+    const restored = restoreChain(stored, options.genesisSetId ?? 0n);
     // Of no interest once the first block is final: then the founding is a part of the state.
     if (restored.recent.at(-1)!.number === 0) assertFoundedAs(restored.genesis, options.founding);
     return new Chain(options, restored);
@@ -128,10 +141,34 @@ export class Chain implements ChainView {
     return this.#finalized;
   }
   get grandpa(): ChainView['grandpa'] {
-    return { round: this.#round, setId: SET_ID };
+    return { round: this.#round, setId: this.#setId };
+  }
+  get #genesisSetId(): bigint {
+    return this.#options.genesisSetId ?? 0n;
+  }
+  /** Of the votes for the first block that is not final. */
+  get #setId(): bigint {
+    return voterSetAfter(this.#finalized, this.#genesisSetId).setId;
   }
   get lastFinality(): Finality | undefined {
     return this.#lastFinality;
+  }
+
+  /** What extrinsics of the next block are signed for. */
+  get version(): ChainOptions['version'] {
+    const { specVersion, transactionVersion } = this.#validationContext();
+    return { specVersion, transactionVersion };
+  }
+
+  keptVotes(number: number): Finality | undefined {
+    const kept = this.#options.store.keptProof(number);
+    const block = kept && this.byNumber(number);
+    return block && { ...kept, block };
+  }
+  setChangesAfter(number: number): readonly number[] {
+    const { setChanges } = this.#options.store;
+    const next = setChanges.findIndex((change) => change > number);
+    return next < 0 ? [] : setChanges.slice(next);
   }
 
   byHash(hash: Uint8Array): Block | undefined {
@@ -176,20 +213,30 @@ export class Chain implements ChainView {
     return this.best.number === 0 ? 0n : auraSlot(this.best.header);
   }
 
+  /**
+   * The next block that is made replaces the runtime.
+   * @throws LocalnetError `upgrade/not-higher` if the version is not above the one that is or will be.
+   */
+  upgrade(upgrade: RuntimeUpgrade): void {
+    assertUpgrades(upgrade.specVersion, this.#upgrade?.specVersion ?? this.version.specVersion);
+    this.#upgrade = upgrade;
+  }
+
   /** Makes the block of `slot`. @throws RangeError if the slot is not after the best block's. */
   produce(slot: bigint): Block {
     if (slot <= this.lastSlot) throw new RangeError(`slot ${slot} has passed: the best block has ${this.lastSlot}`);
-    const { aura } = this.#options.authorities;
     const { block, changes } = executeBlock({
       parent: this.best,
       slot,
       timestampMs: slot * BigInt(this.#options.blockTimeMs),
       computeCore: this.#options.computeCore ?? computeCore,
       onBug: this.#options.onBug,
-      author: aura[Number(slot % BigInt(aura.length))]!,
+      held: this.#options.authorities,
       founding: this.#founding,
+      upgrade: this.#upgrade,
       extrinsics: this.#pool.ready(),
     });
+    this.#upgrade = undefined;
     this.#recent.push(block);
     this.#byHash.set(toHex(block.hash), block);
     this.#changes.set(block.number, changes);
@@ -219,25 +266,40 @@ export class Chain implements ChainView {
     return Math.max(this.#finalized.number + 1, this.firstNumber);
   }
 
-  async #finalizeStep(first: number, number: number): Promise<void> {
-    const blocks = Array.from({ length: number - first + 1 }, (_, i) => this.byNumber(first + i)!);
+  /** Finalizes from block `first` on up to `last`, or only to the next block whose votes are to be kept. */
+  async #finalizeStep(first: number, last: number): Promise<void> {
+    const { setId, voters } = voterSetAfter(this.#finalized, this.#genesisSetId);
+    const blocks: Block[] = [];
+    let kept: KeptProof | undefined;
+    for (let number = first; number <= last && !kept; number++) {
+      const next = this.byNumber(number)!;
+      blocks.push(next);
+      kept = this.#whyKept(next, setId);
+    }
     const block = blocks.at(-1)!;
-    const target = { hash: block.hash, number };
+    const target = { hash: block.hash, number: block.number };
     const round = this.#round;
-    const proof = createFinality({ target, round, setId: SET_ID, pairs: this.#options.authorities.grandpa });
-    const finality: Finality = { block, round, setId: SET_ID, ...proof };
+    const proof = createFinality({ target, round, setId, pairs: votersPairs(voters, this.#options.authorities) });
+    const finality: Finality = { block, round, setId, ...proof };
     const toAppend = blocks.map(
       (finalized): FinalizedBlock => ({ block: finalized, changes: this.#changes.get(finalized.number)! }),
     );
-    await this.#options.store.append(toAppend, finality).catch((error: unknown) => Promise.reject(storeFailure(error)));
+    const { store } = this.#options;
+    await store.append(toAppend, finality, kept).catch((error: unknown) => Promise.reject(storeFailure(error)));
     for (const { number: done } of blocks) this.#changes.delete(done);
-    this.#round = round + 1n;
+    this.#round = kept === 'set-change' ? FIRST_ROUND : round + 1n;
     this.#finalized = block;
     this.#founding = undefined;
     this.#lastFinality = finality;
     this.#prune();
     this.#emit({ type: 'finalized', finality });
     for (const finalized of blocks) this.#reportFinalized(finalized);
+  }
+
+  #whyKept(block: Block, setId: bigint): KeptProof | undefined {
+    if (changesVoters(block, this.#genesisSetId, setId)) return 'set-change';
+    const { justificationPeriod = JUSTIFICATION_PERIOD } = this.#options;
+    return block.number % justificationPeriod === 0 ? 'period' : undefined;
   }
 
   /** Forgets blocks whose state is no longer kept; the store still has their headers and bodies. */
@@ -259,13 +321,13 @@ export class Chain implements ChainView {
   /** The best block, for judging extrinsics; the state is made once per block. */
   #validationContext(): ValidationContext {
     if (this.#validation?.best !== this.best) {
-      const { specVersion, transactionVersion } = this.#options.version;
+      const state = new State(this.best.state!);
       this.#validation = {
         best: this.best,
-        state: new State(this.best.state!),
+        state,
         genesisHash: this.genesis.hash,
-        specVersion,
-        transactionVersion,
+        specVersion: specVersionOf(state) ?? this.#options.version.specVersion,
+        transactionVersion: this.#options.version.transactionVersion,
       };
     }
     return this.#validation;

@@ -1,15 +1,16 @@
 /**
  * Executes a block on its parent's state, and seals it.
  *
- *   System ─▶ Aura ─▶ Subtensor (coinbase, epochs), or the founding ─▶ Timestamp.set ─▶ extrinsics ─▶ System ─▶ roots ─▶ seal
+ *   System ─▶ Aura ─▶ new code ─▶ Subtensor (coinbase, epochs), or the founding ─▶ Timestamp.set ─▶ extrinsics
+ *          ─▶ GRANDPA ─▶ System ─▶ roots ─▶ seal
  *
  * The order is that of a Substrate runtime: pallets initialize by index, the time stands first in the body, and a signed
  * extrinsic pays its fee whether its call succeeds or not. One that cannot pay, or whose turn has passed, is left out.
+ * The author is who has the slot among the authorities of the parent's state.
  */
 import { auraPreRuntime, sealHeader } from '../../src/chain/aura.ts';
 import type { Bytes } from '../../src/chain/bytes.ts';
 import { encodeHeader, headerHash } from '../../src/chain/header.ts';
-import type { KeyPair } from '../../src/chain/keys.ts';
 import type { DispatchError } from '../../src/chain/schema/index.ts';
 import { storage } from '../../src/chain/schema/index.ts';
 import { orderedTrieRoot } from '../../src/chain/trie/index.ts';
@@ -22,9 +23,11 @@ import {
   depositBalance,
   dispatch,
   feePayer,
+  finalizeGrandpa,
   finalizeSystem,
   forgetCallResults,
   guardCall,
+  heldKeys,
   incrementNonce,
   initializePallets,
   initializeSystem,
@@ -32,26 +35,33 @@ import {
   payFeeInAlpha,
   withdraw,
 } from '../pallets/index.ts';
+import type { Authorities } from '../residents/index.ts';
 import type { Change } from '../state.ts';
 import { applyChanges, State } from '../state.ts';
 import type { Block } from '../types.ts';
+import { authorOf } from './authorities.ts';
 import { BlockUsage } from './block-usage.ts';
 import type { Founding } from './founding.ts';
 import { writeFounding } from './founding.ts';
 import { timestampInherent } from './inherent.ts';
+import type { RuntimeUpgrade } from './upgrade.ts';
+import { replaceRuntime } from './upgrade.ts';
 import type { SignedExtrinsic, UnsignedExtrinsic, ValidExtrinsic } from './valid-extrinsic.ts';
 
 export interface BlockPlan {
   readonly parent: Block;
   readonly slot: bigint;
   readonly timestampMs: bigint;
-  readonly author: KeyPair;
+  /** Who can make blocks and vote for them. */
+  readonly held: Authorities;
   /** The engine of epochs. */
   readonly computeCore: ComputeCore;
   /** Told of calls that threw: see `BlockExecution`. */
   readonly onBug?: BlockExecution['onBug'];
   /** What the block after the genesis begins with. */
   readonly founding: Founding | undefined;
+  /** What the block replaces the runtime with, if anything. */
+  readonly upgrade?: RuntimeUpgrade | undefined;
   /** Candidates in the order of the pool. */
   readonly extrinsics: readonly ValidExtrinsic[];
 }
@@ -64,12 +74,12 @@ export interface ExecutedBlock {
 
 /** @throws RangeError if the parent's state has been pruned. */
 export function executeBlock(plan: BlockPlan): ExecutedBlock {
-  const { parent, slot, timestampMs, author, computeCore, extrinsics } = plan;
+  const { parent, slot, timestampMs, held, computeCore, extrinsics } = plan;
   if (!parent.state) throw new RangeError(`the state of block ${parent.number} is gone`);
   const founding = parent.number === 0 ? plan.founding : undefined;
   const number = founding?.number ?? parent.number + 1;
   const state = new State(parent.state);
-  const digest = [auraPreRuntime(slot)];
+  const author = authorOf(state, slot, held);
   const beginning: BlockExecution = {
     number,
     author: author.publicKey,
@@ -79,10 +89,17 @@ export function executeBlock(plan: BlockPlan): ExecutedBlock {
     events: [],
     dispatch,
     computeCore,
+    held: heldKeys(held),
     onBug: plan.onBug,
   };
-  initializeSystem(state, { number, parentNumber: parent.number, parentHash: parent.hash, digest });
+  initializeSystem(state, {
+    number,
+    parentNumber: parent.number,
+    parentHash: parent.hash,
+    digest: [auraPreRuntime(slot)],
+  });
   state.put(storage.Aura.CurrentSlot, slot);
+  if (plan.upgrade) replaceRuntime(beginning, plan.upgrade);
   if (founding) writeFounding(state, founding);
   else initializePallets(beginning);
 
@@ -98,7 +115,9 @@ export function executeBlock(plan: BlockPlan): ExecutedBlock {
   }
   state.put(storage.System.BlockWeight, usage.weights(inherent));
   forgetCallResults(beginning);
-  finalizeSystem(beginning);
+  const ending: BlockExecution = { ...beginning, phase: { type: 'Finalization', value: undefined } };
+  finalizeGrandpa(ending);
+  finalizeSystem(ending);
 
   const changes = state.changes();
   const next = applyChanges(parent.state, changes);
@@ -108,7 +127,7 @@ export function executeBlock(plan: BlockPlan): ExecutedBlock {
       number,
       stateRoot: next.root(),
       extrinsicsRoot: orderedTrieRoot(body),
-      digest,
+      digest: state.get(storage.System.Digest).logs,
     },
     author,
   );

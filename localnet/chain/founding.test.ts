@@ -109,7 +109,7 @@ describe('a chain whose first block is not number 1', () => {
       metadata: metadata({ slotDurationMs: blockTimeMs, version: localnetVersion(VERSION) }),
       slotDurationMs: blockTimeMs,
     };
-    const code = await buildRuntime({ ...runtime, feelessCalls: [] });
+    const code = await buildRuntime({ ...runtime, callCosts: [] });
     const chain = await Chain.open({
       store: openMemoryStore(),
       authorities: testAuthorities,

@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ClassicLevel } from 'classic-level';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { equalBytes, toHex, utf8 } from '../../src/chain/bytes.ts';
-import { bytes, encode, vec } from '../../src/chain/scale/index.ts';
+import { concatBytes, equalBytes, toHex, utf8 } from '../../src/chain/bytes.ts';
+import { bytes, encode, str, u32, vec } from '../../src/chain/scale/index.ts';
 import {
   BLOCK_TIME_MS,
   emptyFounding,
@@ -223,7 +223,7 @@ describe('a chain on disk', () => {
     let isFull = false;
     const chain = await openTestChain({
       ...store,
-      append: (blocks, finality) => (isFull ? Promise.reject(diskFull()) : store.append(blocks, finality)),
+      append: (...step) => (isFull ? Promise.reject(diskFull()) : store.append(...step)),
     });
     produceBlocks(chain, 5);
     await chain.finalizeTo(5);
@@ -276,6 +276,24 @@ describe('a database that is not ours is refused', () => {
   it('when it holds something else', async () => {
     await tamper((db) => db.put(utf8('hello'), utf8('world')));
     expect(await refusal(openStore())).toBe('store/foreign');
+  });
+
+  it('when another version wrote it, whatever that put into its description', async () => {
+    await (await reopen()).close();
+    const ofLayout = (layout: number) => concatBytes(encode(str, 'yumalight localnet'), encode(u32, layout));
+    for (const rest of [new Uint8Array(), new Uint8Array(60).fill(7), new Uint8Array(400)]) {
+      await tamper((db) => db.put(utf8('m'), concatBytes(ofLayout(3), rest)));
+      await expect(openStore()).rejects.toMatchObject({
+        code: 'store/foreign',
+        message: expect.stringMatching(/another version; remove it to start a new chain/),
+      });
+    }
+  });
+
+  it('when its description is damaged', async () => {
+    await (await reopen()).close();
+    await tamper(async (db) => db.put(utf8('m'), (await db.get(utf8('m')))!.subarray(0, 40)));
+    expect(await refusal(openStore())).toBe('store/corrupt');
   });
 
   it('when it holds a chain of another block time or seed', async () => {

@@ -5,6 +5,7 @@
  *   b ++ number   body                      g            entries of the genesis state
  *   c ++ number   changes of that block     s ++ key     base state
  *   m             what and how far this is  f            proof of the last finality
+ *   p ++ number   proof of that block       v ++ number  empty: voters changed with that block
  *
  * Numbers are big-endian u32, so that keys sort as blocks follow. Each append is one synced batch: after a kill at any
  * moment the database holds a whole number of appends. Changes older than the retained window are folded into the base,
@@ -35,18 +36,20 @@ import type { ChainParameters, FinalizedBlock, Store, StoredBlock, StoredChain }
 import { RETAINED_BODIES, RETAINED_STATES } from './store.ts';
 
 /** Layout of this file. A database of another layout is refused, never migrated: a localnet is quickly made anew. */
-const LAYOUT = 3;
+const LAYOUT = 4;
 const MAGIC = 'yumalight localnet';
 
 const bodyCodec = vec(bytes);
 const changesCodec = vec(tuple(bytes, option(bytes)));
 const entriesCodec = vec(tuple(bytes, bytes));
 const finalityCodec = struct([], { round: u64, setId: u64, justification: bytes, commit: bytes });
+const metaBeginning = struct([], { magic: str, layout: u32 });
 const metaCodec = struct([], {
   magic: str,
   layout: u32,
   blockTimeMs: u32,
   seed: str,
+  genesisSetId: u64,
   genesis: fixedBytes(32),
   first: u32,
   base: u32,
@@ -64,6 +67,8 @@ const FINALITY = tagged('f');
 const GENESIS_STATE = tagged('g');
 const STATE_FROM = tagged('s');
 const STATE_UNTIL = tagged('t');
+const SET_CHANGE_FROM = tagged('v');
+const SET_CHANGE_UNTIL = tagged('w');
 
 type Operation =
   | { readonly type: 'put'; readonly key: Uint8Array; readonly value: Uint8Array }
@@ -115,7 +120,9 @@ async function readStore(
     }
   };
 
-  let meta = get(META) ? readAs(metaCodec, META, 'the description') : undefined;
+  const described = get(META);
+  if (described) assertReadable(described, directory);
+  let meta = described && readAs(metaCodec, META, 'the description');
   if (meta) assertOurs(meta, parameters, directory);
   else if ((await db.keys({ limit: 1 }).all()).length > 0) {
     throw new LocalnetError(
@@ -124,6 +131,7 @@ async function readStore(
     );
   }
 
+  const setChanges = await readSetChanges(db);
   const byNumber = (number: number): StoredBlock | undefined => {
     if (!meta || number > meta.finalized || (number > 0 && number < meta.first)) return undefined;
     const headerBytes = get(tagged('h', bigEndian(number)));
@@ -172,14 +180,30 @@ async function readStore(
       const operations = [...blockOperations(genesis), ...genesis.changes.map(stateOperation)];
       operations.push({ type: 'put', key: GENESIS_STATE, value: encode(entriesCodec, entries) });
       const numbers = { first, base: 0, finalized: 0 };
-      await write(operations, { magic: MAGIC, layout: LAYOUT, ...parameters, genesis: genesis.block.hash, ...numbers });
+      await write(operations, {
+        magic: MAGIC,
+        layout: LAYOUT,
+        ...withDefaults(parameters),
+        genesis: genesis.block.hash,
+        ...numbers,
+      });
     },
-    async append(blocks, finality) {
+    async append(blocks, finality, kept) {
       const now = meta!;
       const finalized = blocks.at(-1)!.block.number;
       const oldBase = Math.max(now.base, now.first);
       const base = Math.max(oldBase, finalized - RETAINED_STATES);
       const operations: Operation[] = [{ type: 'put', key: FINALITY, value: encode(finalityCodec, finality) }];
+      if (kept) {
+        operations.push({
+          type: 'put',
+          key: tagged('p', bigEndian(finalized)),
+          value: encode(finalityCodec, finality),
+        });
+      }
+      if (kept === 'set-change') {
+        operations.push({ type: 'put', key: tagged('v', bigEndian(finalized)), value: new Uint8Array() });
+      }
       // Not by spreading: a founding can have millions of changes, more than a call takes arguments.
       const fold = (changes: readonly Change[]) => {
         for (const change of changes) operations.push(stateOperation(change));
@@ -204,7 +228,13 @@ async function readStore(
         operations.push({ type: 'del', key: tagged('b', bigEndian(number)) });
       }
       await write(operations, { ...now, base, finalized });
+      if (kept === 'set-change') setChanges.push(finalized);
     },
+    keptProof(number) {
+      const proof = get(tagged('p', bigEndian(number)));
+      return proof && readAs(finalityCodec, tagged('p', bigEndian(number)), `the proof of block ${number}`);
+    },
+    setChanges,
     byNumber,
     byHash(hash) {
       const number = get(tagged('n', hash));
@@ -217,6 +247,12 @@ async function readStore(
 const stateOperation = ([key, value]: Change): Operation =>
   value ? { type: 'put', key: tagged('s', key), value } : { type: 'del', key: tagged('s', key) };
 
+/** Numbers of the blocks with which voters changed: few, and asked for at every warp. */
+async function readSetChanges(db: ClassicLevel<Uint8Array, Uint8Array>): Promise<number[]> {
+  const keys = await db.keys({ gte: SET_CHANGE_FROM, lt: SET_CHANGE_UNTIL }).all();
+  return keys.map((key) => new DataView(key.buffer, key.byteOffset).getUint32(SET_CHANGE_FROM.length));
+}
+
 async function readBaseState(db: ClassicLevel<Uint8Array, Uint8Array>): Promise<(readonly [Bytes, Bytes])[]> {
   const entries: (readonly [Bytes, Bytes])[] = [];
   for await (const [key, value] of db.iterator({ gte: STATE_FROM, lt: STATE_UNTIL })) {
@@ -225,22 +261,32 @@ async function readBaseState(db: ClassicLevel<Uint8Array, Uint8Array>): Promise<
   return entries;
 }
 
+const withDefaults = ({ genesisSetId = 0n, ...rest }: ChainParameters): Required<ChainParameters> => ({
+  ...rest,
+  genesisSetId,
+});
+
+/** Looks at how the description begins, which is the same in every layout: what follows is not. */
+function assertReadable(description: Bytes, directory: string): void {
+  const beginning = encode(metaBeginning, { magic: MAGIC, layout: LAYOUT });
+  if (equalBytes(description.subarray(0, beginning.length), beginning)) return;
+  throw new LocalnetError(
+    'store/foreign',
+    `${directory} was written by another version; remove it to start a new chain`,
+  );
+}
+
 function assertOurs(
-  meta: { magic: string; layout: number; genesis: Uint8Array } & ChainParameters,
+  meta: { genesis: Uint8Array } & Required<ChainParameters>,
   wanted: ChainParameters,
   directory: string,
 ): void {
-  if (meta.magic !== MAGIC || meta.layout !== LAYOUT) {
-    throw new LocalnetError(
-      'store/foreign',
-      `${directory} was written by another version; remove it to start a new chain`,
-    );
-  }
-  if (meta.blockTimeMs !== wanted.blockTimeMs || meta.seed !== wanted.seed) {
+  const { blockTimeMs, seed, genesisSetId } = withDefaults(wanted);
+  if (meta.blockTimeMs !== blockTimeMs || meta.seed !== seed || meta.genesisSetId !== genesisSetId) {
     throw new LocalnetError(
       'store/other-chain',
-      `${directory} holds chain ${toHex(meta.genesis).slice(0, 10)}… with a block time of ${meta.blockTimeMs} ms and seed ` +
-        `"${meta.seed}"; start with those or choose another directory`,
+      `${directory} holds chain ${toHex(meta.genesis).slice(0, 10)}… with a block time of ${meta.blockTimeMs} ms, seed ` +
+        `"${meta.seed}" and sets of voters from ${meta.genesisSetId} on; start with those or choose another directory`,
     );
   }
 }

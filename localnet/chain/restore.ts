@@ -9,10 +9,10 @@ import { equalBytes } from '../../src/chain/bytes.ts';
 import { ChainError } from '../../src/chain/error.ts';
 import { verifyJustification } from '../../src/chain/grandpa.ts';
 import { decodeHeader } from '../../src/chain/header.ts';
-import type { KeyPair } from '../../src/chain/keys.ts';
 import { orderedTrieRoot, Trie } from '../../src/chain/trie/index.ts';
 import { applyChanges } from '../state.ts';
 import type { Block, Finality } from '../types.ts';
+import { voterSetAfter } from './authorities.ts';
 import { LocalnetError } from './error.ts';
 import type { StoredBlock, StoredChain } from './store.ts';
 
@@ -25,7 +25,7 @@ export interface RestoredChain {
 }
 
 /** @throws LocalnetError `store/corrupt` */
-export function restoreChain(stored: StoredChain, voters: readonly KeyPair[]): RestoredChain {
+export function restoreChain(stored: StoredChain, genesisSetId: bigint): RestoredChain {
   try {
     const genesis = restoreBlock(stored.genesis.block, applyChanges(Trie.empty(1), stored.genesis.changes));
     const base = restoreBlock(stored.base.block, applyChanges(Trie.empty(1), [...stored.base.state]));
@@ -38,7 +38,7 @@ export function restoreChain(stored: StoredChain, voters: readonly KeyPair[]): R
     }
     const head = recent.at(-1)!;
     const finality = stored.finality && { ...stored.finality, block: head };
-    if (finality) assertProven(finality, voters);
+    if (finality) assertProven(finality, recent.at(-2) ?? genesis, genesisSetId);
     return { genesis, firstNumber: stored.firstNumber, recent, finality };
   } catch (error) {
     throw error instanceof ChainError ? corrupt(error.message, error) : error;
@@ -63,8 +63,9 @@ function assertRoot(got: Bytes, expected: Bytes, what: string): void {
   if (!equalBytes(got, expected)) throw corrupt(`${what} is not what its header says`);
 }
 
-function assertProven({ block, justification, setId }: Finality, voters: readonly KeyPair[]): void {
-  const authorities = voters.map(({ publicKey }) => ({ publicKey, weight: 1n }));
+/** The voters are those that the state of the parent names. */
+function assertProven({ block, justification }: Finality, parent: Block, genesisSetId: bigint): void {
+  const { setId, voters: authorities } = voterSetAfter(parent, genesisSetId);
   verifyJustification(justification, { target: { hash: block.hash, number: block.number }, setId, authorities });
 }
 

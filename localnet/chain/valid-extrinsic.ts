@@ -21,6 +21,8 @@ export interface SignedExtrinsic extends ReadExtrinsic {
   /** With the tip. */
   readonly feeRao: bigint;
   readonly tipRao: bigint;
+  /** Of the runtime that it is signed for. */
+  readonly specVersion: number;
 }
 
 /** A pulse of the beacon: the only thing that outsiders may bring without signing. */

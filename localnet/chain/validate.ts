@@ -63,6 +63,7 @@ export function validateExtrinsic(
     nonce: extra.nonce,
     feeRao: partialFee(info, bytes.length) + extra.tip,
     tipRao: extra.tip,
+    specVersion,
     diesAt: eraDeath(extra.era, at.best.number + 1),
   };
   return revalidate(valid, at) ?? { ok: true, extrinsic: valid };
@@ -72,6 +73,8 @@ export function validateExtrinsic(
 export function revalidate(extrinsic: ValidExtrinsic, at: ValidationContext): PoolRefusal | undefined {
   if (extrinsic.type === 'unsigned') return revalidatePulse(extrinsic, at);
   const { signer, nonce, call, info, feeRao } = extrinsic;
+  // The signed bytes name the runtime, which has been replaced.
+  if (extrinsic.specVersion !== at.specVersion) return refuse('pool/bad-proof');
   if (at.best.number + 1 >= extrinsic.diesAt) return refuse('pool/ancient-birth-block');
   const account = at.state.get(storage.System.Account, signer);
   if (nonce < account.nonce) return refuse('pool/stale');

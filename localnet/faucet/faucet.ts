@@ -8,15 +8,12 @@
 import type { Bytes } from '../../src/chain/bytes.ts';
 import { toHex } from '../../src/chain/bytes.ts';
 import { ChainError } from '../../src/chain/error.ts';
-import { decodeExtrinsic } from '../../src/chain/extrinsic.ts';
 import { sr25519FromUri } from '../../src/chain/keys.ts';
 import type { RuntimeCall } from '../../src/chain/schema/index.ts';
-import { storage } from '../../src/chain/schema/index.ts';
 import { fromSs58 } from '../../src/chain/ss58.ts';
 import type { FaucetAnswer } from '../metrics/index.ts';
 import type { SigningVersion } from '../residents/index.ts';
-import { parseTao, signCall, TAO } from '../residents/index.ts';
-import { State } from '../state.ts';
+import { nextNonce, parseTao, signCall, TAO } from '../residents/index.ts';
 import type { ChainView } from '../types.ts';
 import { Allowance } from './allowance.ts';
 
@@ -77,17 +74,3 @@ const transfer = (to: Bytes, value: bigint): RuntimeCall => ({
   type: 'Balances',
   value: [{ type: 'transfer_keep_alive', value: { dest: { type: 'Id', value: [to] }, value } }],
 });
-
-/** The account's nonce in the best state, past those that its waiting extrinsics take. */
-function nextNonce(chain: ChainView, account: Bytes): number {
-  const taken = new Set(chain.pending().map((extrinsic) => nonceOf(extrinsic, account)));
-  let { nonce } = new State(chain.best.state!).get(storage.System.Account, account);
-  while (taken.has(nonce)) nonce++;
-  return nonce;
-}
-
-function nonceOf(extrinsic: Bytes, account: Bytes): number | undefined {
-  const { signature } = decodeExtrinsic(extrinsic);
-  if (signature?.address.type !== 'Id' || toHex(signature.address.value[0]) !== toHex(account)) return undefined;
-  return signature.extra.nonce;
-}

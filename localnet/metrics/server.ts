@@ -4,6 +4,7 @@
  *   GET  /metrics   Prometheus text
  *   GET  /health    200 while blocks are made
  *   POST /faucet    {"address":"5…","tao":"10"} ─▶ {"hash":"0x…"}      application/json only
+ *   POST /upgrade?spec=425   a new runtime in the next block         application/json only, no body needed
  *
  * A page of another origin cannot post this type without asking first, and is not answered when it asks; a name that was
  * bent to this machine (DNS rebinding) is refused by its Host header.
@@ -37,6 +38,8 @@ export interface OpsServerOptions {
   readonly port: number;
   readonly metrics: () => Promise<string>;
   readonly faucet: (request: unknown) => FaucetAnswer;
+  /** Replaces the runtime; rejects with an error with a `code` if it does not. */
+  readonly upgrade?: (query: URLSearchParams) => Promise<void>;
   /** False once the chain makes no more blocks. */
   readonly isHealthy: () => boolean;
 }
@@ -90,7 +93,8 @@ export async function startOpsServer(options: OpsServerOptions): Promise<OpsServ
 
 async function answer(request: IncomingMessage, options: OpsServerOptions): Promise<Reply> {
   if (!isLocalName(request.headers.host)) return plain(421, 'this server answers to 127.0.0.1 and localhost');
-  const route = `${request.method} ${request.url}`;
+  const url = URL.parse(request.url ?? '', `http://${LOOPBACK}`);
+  const route = `${request.method} ${url?.pathname}`;
   switch (route) {
     case 'GET /metrics':
       return { status: 200, type: PROMETHEUS_TYPE, text: await options.metrics() };
@@ -98,8 +102,10 @@ async function answer(request: IncomingMessage, options: OpsServerOptions): Prom
       return options.isHealthy() ? plain(200, 'ok') : plain(503, 'no more blocks are made');
     case 'POST /faucet':
       return answerFaucet(request, options);
+    case 'POST /upgrade':
+      return answerUpgrade(request, url!.searchParams, options);
     default:
-      return plain(404, 'GET /metrics, GET /health, POST /faucet');
+      return plain(404, 'GET /metrics, GET /health, POST /faucet, POST /upgrade');
   }
 }
 
@@ -112,6 +118,23 @@ async function answerFaucet(request: IncomingMessage, { faucet }: OpsServerOptio
   const given = faucet(value);
   if (given.ok) return json(200, given);
   return json(given.code === 'faucet/too-much' ? 429 : 400, given);
+}
+
+async function answerUpgrade(
+  request: IncomingMessage,
+  query: URLSearchParams,
+  { upgrade }: OpsServerOptions,
+): Promise<Reply> {
+  if (!request.headers['content-type']?.startsWith(JSON_TYPE)) return plain(415, `expected ${JSON_TYPE}`);
+  if (!upgrade) return plain(404, 'this chain is not upgraded from here');
+  try {
+    await upgrade(query);
+    return json(200, { ok: true });
+  } catch (error) {
+    const { code, message } = error as { readonly code?: unknown; readonly message?: unknown };
+    if (typeof code !== 'string' || !code.startsWith('upgrade/')) throw error;
+    return json(400, { ok: false, code, reason: message });
+  }
 }
 
 /** The body, or undefined if it is longer than any request is. @throws if the client goes away */

@@ -6,9 +6,10 @@
  */
 import type { Bytes } from '../../src/chain/bytes.ts';
 import { equalBytes } from '../../src/chain/bytes.ts';
-import { clampU64, larger, smaller, U64_MAX } from '../../src/chain/fixed/index.ts';
+import { checkTransfer, EXISTENTIAL_DEPOSIT_RAO, spendableRao, usableRao } from '../../src/chain/economy/index.ts';
+import { clampU64, smaller, U64_MAX } from '../../src/chain/fixed/index.ts';
 import type { DispatchError } from '../../src/chain/schema/index.ts';
-import { constants, storage } from '../../src/chain/schema/index.ts';
+import { storage } from '../../src/chain/schema/index.ts';
 import type { State } from '../state.ts';
 import type { BlockExecution, Outcome } from './block-execution.ts';
 import { emit } from './block-execution.ts';
@@ -16,26 +17,19 @@ import { moduleError } from './module-error.ts';
 
 const system = storage.System;
 const { TotalIssuance } = storage.Balances;
-export const EXISTENTIAL_DEPOSIT = constants.Balances.ExistentialDeposit.value;
+export const EXISTENTIAL_DEPOSIT = EXISTENTIAL_DEPOSIT_RAO;
 
 /** Whether what is left may be too little to live on. */
 export type Existence = 'keep-alive' | 'allow-death';
 
 export const freeBalance = (state: State, account: Bytes): bigint => state.get(system.Account, account).data.free;
 
-/** What can leave the account at all: free balance that is not frozen; an account that may not die keeps its minimum. */
-export function usableBalance(state: State, account: Bytes): bigint {
-  const { free, frozen } = state.get(system.Account, account).data;
-  const untouchable = canDie(state, account) ? frozen : larger(frozen, EXISTENTIAL_DEPOSIT);
-  return larger(free - untouchable, 0n);
-}
+/** What can leave the account at all. */
+export const usableBalance = (state: State, account: Bytes): bigint => usableRao(state.get(system.Account, account));
 
 /** What can leave it without closing it. */
-export function spendableBalance(state: State, account: Bytes): bigint {
-  const usable = usableBalance(state, account);
-  const aboveMinimum = freeBalance(state, account) - EXISTENTIAL_DEPOSIT;
-  return larger(smaller(usable, aboveMinimum), 0n);
-}
+export const spendableBalance = (state: State, account: Bytes): bigint =>
+  spendableRao(state.get(system.Account, account));
 
 /** Moves `amount` from account to account. To oneself nothing happens, and nothing is reported. */
 export function transfer(
@@ -47,16 +41,14 @@ export function transfer(
 ): Outcome {
   const { state } = execution;
   const toItself = equalBytes(from, to);
-  if (amount > 0n) {
-    const free = freeBalance(state, from);
-    if (free < amount) return tokenError('FundsUnavailable');
-    if (usableBalance(state, from) < amount) return tokenError('Frozen');
-    const closes = free - amount < EXISTENTIAL_DEPOSIT;
-    if (closes && existence === 'keep-alive') return tokenError('NotExpendable');
-    const received = freeBalance(state, to) + amount;
-    if (!toItself && received < EXISTENTIAL_DEPOSIT) return tokenError('BelowMinimum');
-    if (!toItself && received > U64_MAX) return OVERFLOW;
-  }
+  const error = checkTransfer({
+    from: state.get(system.Account, from),
+    receiverRao: freeBalance(state, to),
+    amountRao: amount,
+    keepAlive: existence === 'keep-alive',
+    toItself,
+  });
+  if (error) return error === 'Overflow' ? OVERFLOW : tokenError(error);
   if (toItself) return undefined;
   if (amount > 0n) {
     debit(execution, from, amount);

@@ -6,6 +6,8 @@
  * What an extrinsic changes and reports is kept apart until it succeeded (`attempt`), so a failing one leaves nothing.
  */
 import type { Bytes } from '../../src/chain/bytes.ts';
+import { toHex } from '../../src/chain/bytes.ts';
+import type { KeyPair } from '../../src/chain/keys.ts';
 import type { DispatchError, EventRecord, InnerCall, RuntimeEvent } from '../../src/chain/schema/index.ts';
 import type { ComputeCore } from '../../src/chain/yuma/index.ts';
 import type { State, StateReader } from '../state.ts';
@@ -21,6 +23,20 @@ export type Origin =
 
 /** Why a call failed; undefined if it did what it is for. */
 export type Outcome = DispatchError | undefined;
+
+/** Public keys by their hex. */
+export interface HeldKeys {
+  readonly aura: ReadonlySet<string>;
+  readonly grandpa: ReadonlySet<string>;
+}
+
+export const heldKeys = (pairs: {
+  readonly aura: readonly KeyPair[];
+  readonly grandpa: readonly KeyPair[];
+}): HeldKeys => ({
+  aura: new Set(pairs.aura.map(({ publicKey }) => toHex(publicKey))),
+  grandpa: new Set(pairs.grandpa.map(({ publicKey }) => toHex(publicKey))),
+});
 
 /** Runs a call in the name of `origin`; its changes and events stay only if it succeeds. */
 export type Dispatch = (execution: BlockExecution, origin: Origin, call: InnerCall) => Outcome;
@@ -38,6 +54,8 @@ export interface BlockExecution {
   readonly dispatch: Dispatch;
   /** The engine of epochs. */
   readonly computeCore: ComputeCore;
+  /** Whose keys this process holds: nobody else can make blocks or vote. */
+  readonly held: HeldKeys;
   /** Told of a call that threw instead of failing. Absent: the error goes on up, and the block with it. */
   readonly onBug?: ((call: string, error: unknown) => void) | undefined;
 }

@@ -5,10 +5,12 @@ import { blake2b256 } from '../../src/chain/hash.ts';
 import type { InnerCall, RuntimeCall } from '../../src/chain/schema/index.ts';
 import { describeDispatchError, storage } from '../../src/chain/schema/index.ts';
 import { computeCore } from '../../src/chain/yuma/index.ts';
+import { heldAuthorities } from '../residents/keys.ts';
 import type { StateReader } from '../state.ts';
 import { State } from '../state.ts';
 import { mint } from './balances.ts';
 import type { BlockExecution, Origin, Outcome } from './block-execution.ts';
+import { heldKeys } from './block-execution.ts';
 import { dispatch } from './dispatch.ts';
 import { give } from './subtensor/ledger.ts';
 import { mintTao, subnetAccount } from './subtensor/treasury.ts';
@@ -21,6 +23,9 @@ export const account = (name: string): Bytes => blake2b256(utf8(name));
 
 export const EMPTY: StateReader = { get: () => undefined, entries: () => [] };
 
+/** Derived once: sixteen keys take longer than most tests. */
+const HELD = heldKeys(heldAuthorities());
+
 /** A block in the middle of its extrinsics. Its author has an account, so that fees arrive. */
 export function testBlock(number = 100, parent: StateReader = EMPTY): BlockExecution {
   const execution: BlockExecution = {
@@ -32,6 +37,7 @@ export function testBlock(number = 100, parent: StateReader = EMPTY): BlockExecu
     events: [],
     dispatch,
     computeCore,
+    held: HELD,
   };
   execution.state.put(System.Number, number);
   if (!execution.state.has(System.Account, execution.author)) mint(execution, execution.author, TAO);

@@ -1,9 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { callCosts, callInfo, partialFee, REFUSED_REF_TIME, weighedCalls } from '../../src/chain/fees/index.ts';
 import type { AnyPallet, InnerCall } from '../../src/chain/schema/index.ts';
 import { constants, pallets } from '../../src/chain/schema/index.ts';
-import { REFUSED_REF_TIME, weighedCalls } from './call-weights.ts';
 import { isHandled } from './dispatch.ts';
-import { callInfo, feelessCalls, partialFee } from './fees.ts';
 
 const call = (pallet: string, type: string, value: object = {}): InnerCall => ({
   type: pallet,
@@ -69,6 +68,31 @@ describe('the weight', () => {
   });
 });
 
+describe('the list of calls by index', () => {
+  it('has every call, and a weight for each whose arguments do not decide', () => {
+    const costs = callCosts();
+    expect(costs).toHaveLength(everyCall.length);
+    const open = everyCall
+      .filter((_, i) => costs[i]!.refTime === undefined)
+      .map(({ pallet, name }) => `${pallet}.${name}`);
+    expect(open).toEqual(
+      expect.arrayContaining([
+        ...['System.remark', 'System.remark_with_event', 'Utility.batch', 'Utility.with_weight', 'Utility.if_else'],
+        ...['Sudo.sudo', 'Proxy.proxy', 'Multisig.as_multi', 'SubtensorModule.batch_set_weights'],
+      ]),
+    );
+    // Whatever is in the arguments of the others does not change what they weigh.
+    const more = { calls: [add], remark: new Uint8Array(9), weight: { ref_time: 5n }, netuids: [1, 2, 3] };
+    everyCall.forEach(({ pallet, name }, i) => {
+      const fixed = costs[i]!.refTime;
+      if (fixed === undefined) return;
+      expect(refTime(call(pallet, name))).toBe(fixed);
+      if (pallet === 'SubtensorModule') expect(refTime(call(pallet, name, more))).toBe(fixed);
+    });
+    expect(open.length).toBeLessThan(40);
+  });
+});
+
 describe('the fee', () => {
   it('is base, weight and length', () => {
     const info = callInfo(call('Balances', 'transfer_keep_alive'));
@@ -78,9 +102,14 @@ describe('the fee', () => {
   it('is nothing for exactly 19 calls', () => {
     const free = everyCall.filter(({ pallet, name }) => !callInfo(call(pallet, name)).paysFee);
     expect(free).toHaveLength(19);
-    expect(feelessCalls()).toHaveLength(19);
-    expect(feelessCalls()).toContainEqual({ pallet: 7, call: 0 });
-    expect(feelessCalls()).toContainEqual({ pallet: 18, call: 0 });
+    const byIndex = callCosts().filter(({ paysFee }) => !paysFee);
+    expect(byIndex).toHaveLength(19);
+    expect(byIndex.map(({ pallet, call }) => [pallet, call])).toEqual(
+      expect.arrayContaining([
+        [7, 0],
+        [18, 0],
+      ]),
+    );
     expect(partialFee(callInfo(call('SubtensorModule', 'set_weights')), 1_000)).toBe(0n);
   });
 

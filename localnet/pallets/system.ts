@@ -35,6 +35,11 @@ export function initializeSystem(
   state.put(system.BlockHash, parentNumber, parentHash);
 }
 
+/** Adds an item to the header's digest; like every change, it stays only if the call succeeds. */
+export function depositLog({ state }: BlockExecution, item: DigestItem): void {
+  state.change(system.Digest, ({ logs }) => ({ logs: [...logs, item] }));
+}
+
 export function finalizeSystem({ state, number, events }: BlockExecution): void {
   state.put(system.Events, events);
   state.put(system.EventCount, events.length);

@@ -9,22 +9,35 @@ import { blake2b256 } from '../../src/chain/hash.ts';
 import type { KeyPair } from '../../src/chain/keys.ts';
 import { ed25519FromUri, sr25519FromUri } from '../../src/chain/keys.ts';
 
-/** The names of Substrate's development keys, in the order in which nodes use them. */
-const AUTHORITY_NAMES = ['One', 'Two', 'Three', 'Four'] as const;
+/** The keys with which blocks can be made and voted for here. Substrate's development names, and more of their kind. */
+const AUTHORITY_NAMES = ['One', 'Two', 'Three', 'Four', 'Five', 'Six', 'Seven', 'Eight'] as const;
+/** How many of them are authorities at a time. */
+export const SET_SIZE = 4;
 
-/** Who makes blocks and who votes for them: four of each. */
+/** Keys that make blocks and keys that vote for them. */
 export interface Authorities {
-  /** sr25519; the author of slot s is `aura[s mod 4]`. */
+  /** sr25519; of a set in power, the author of slot s is `aura[s mod n]`. */
   readonly aura: readonly KeyPair[];
-  /** ed25519; all vote in every round. */
+  /** ed25519; of a set in power, all vote in every round. */
   readonly grandpa: readonly KeyPair[];
 }
 
-export function authorities(): Authorities {
+/** Every key that this process holds: no others can come to power. */
+export function heldAuthorities(): Authorities {
   return {
     aura: AUTHORITY_NAMES.map((name) => sr25519FromUri(`//${name}`)),
     grandpa: AUTHORITY_NAMES.map((name) => ed25519FromUri(`//${name}`)),
   };
+}
+
+/** Who a new chain begins with: `//One` … `//Four`. */
+export const authorities = (): Authorities => authorityWindow(heldAuthorities(), 0);
+
+/** Four of the keys, from number `first` on, round and round. */
+export function authorityWindow({ aura, grandpa }: Authorities, first: number): Authorities {
+  const window = <T>(keys: readonly T[]): T[] =>
+    Array.from({ length: SET_SIZE }, (_, i) => keys[(first + i) % keys.length]!);
+  return { aura: window(aura), grandpa: window(grandpa) };
 }
 
 /** The account of a development name: `Alice`. */

@@ -7,11 +7,12 @@ import { headerJson, signedBlockJson } from './blocks.ts';
 import type { RpcContext } from './context.ts';
 import { clientError } from './error.ts';
 import type { Methods } from './json-rpc.ts';
-import type { Justifications } from './justifications.ts';
 import type { Params } from './params.ts';
 import type { Send, Stop } from './subscriptions.ts';
+import { justificationOf } from './votes.ts';
 
-export function chainMethods({ chain }: RpcContext, justifications: Justifications): Methods {
+export function chainMethods(context: RpcContext): Methods {
+  const { chain } = context;
   const finalizedHead = () => toHex(chain.finalized.hash);
   const blockHash: Methods[string] = (params) => {
     if (params.isAbsent(0)) return toHex(chain.best.hash);
@@ -26,7 +27,7 @@ export function chainMethods({ chain }: RpcContext, justifications: Justificatio
     chain_getBlock: (params) => {
       const block = namedBlock(chain, params);
       if (block?.isBodyPruned) throw clientError(`the extrinsics of block ${toHex(block.hash)} are discarded already`);
-      return block && signedBlockJson(block, justifications.of(block));
+      return block && signedBlockJson(block, justificationOf(context, block));
     },
     chain_getBlockHash: blockHash,
     chain_getHead: blockHash,

@@ -17,14 +17,22 @@ export interface NodeIdentity {
   peers(): number;
 }
 
+/** What the runtime of a block says of itself. */
+export interface RuntimeDescription {
+  readonly version: VersionNumbers;
+  /** As `state_getMetadata` gives it: `meta`, a version byte, the rest. */
+  readonly metadata: Bytes;
+  /** Version 15 of it, with the runtime's functions; left out, it is not offered. */
+  readonly metadataWithApis?: Bytes | undefined;
+}
+
 export interface RpcContext {
   readonly chain: ChainView;
   readonly chainName: string;
-  /** As `state_getMetadata` gives it. */
-  readonly metadata: Bytes;
-  /** The same with the runtime's functions (version 15); left out, clients do without. */
-  readonly metadataWithApis?: Bytes | undefined;
-  readonly version: VersionNumbers;
+  /** The caller throws RpcError 4003 if the state of the block is gone. */
+  readonly runtimeAt: (block: Block) => RuntimeDescription;
+  /** `stored`: only votes that are kept are given away, and only with blocks, as behind a strict proxy. */
+  readonly votes: 'all' | 'stored';
   readonly node: NodeIdentity;
   readonly lies: Lies;
   /** Told about exceptions that are mistakes of ours. */

@@ -25,8 +25,7 @@ beforeAll(async () => {
     chain,
     chainName: 'Forked',
     port: 0,
-    metadata: FAKE_METADATA,
-    version: VERSION,
+    describeRuntime: () => ({ metadata: FAKE_METADATA, version: VERSION }),
     node: { peerId: '12D3KooW', multiaddr: '/ip4/127.0.0.1/tcp/1/ws', peers: () => 0 },
     log: (line) => {
       throw new Error(line);

@@ -26,8 +26,8 @@ export const MAX_BACKLOG_BYTES = 32 << 20;
 export const HEARTBEAT_MS = 30_000;
 /** How long closing may take before connections are cut. */
 export const CLOSE_DEADLINE_MS = 1_000;
-/** Justifications remembered for `chain_getBlock`. */
-export const MAX_JUSTIFICATIONS = 1024;
+/** Headers of one `grandpa_proveFinality`. Substrate's limit is 100 000, more than one answer of ours may hold. */
+export const MAX_UNKNOWN_HEADERS = 16_384;
 
 /** `chainHead_v1_follow` of one connection. The interface's specification asks for two at least. */
 export const MAX_FOLLOWS_PER_CONNECTION = 4;

@@ -32,6 +32,7 @@ beforeAll(async () => {
   const options = { slotDurationMs: SLOT_MS, version: localnetVersion(VERSION) };
   const metadata = makeMetadata(options);
   const code = await buildRuntime({ ...VERSION, metadata, slotDurationMs: SLOT_MS });
+  const runtime = { version: VERSION, metadata, metadataWithApis: metadataWithApis(runtimeApis, options) };
   const chain = new FakeChain({
     code,
     slotDurationMs: SLOT_MS,
@@ -42,9 +43,7 @@ beforeAll(async () => {
     chain,
     chainName: 'Fake',
     port: 0,
-    metadata,
-    metadataWithApis: metadataWithApis(runtimeApis, options),
-    version: VERSION,
+    describeRuntime: () => runtime,
     node: { peerId: 'peer', multiaddr: '/ip4/127.0.0.1/tcp/1/ws', peers: () => 0 },
     log: (line) => console.error(line),
   });

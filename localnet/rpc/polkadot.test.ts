@@ -21,14 +21,14 @@ let api: ApiPromise;
 beforeAll(async () => {
   const metadata = makeMetadata({ slotDurationMs: SLOT_MS, version: localnetVersion(VERSION) });
   const code = await buildRuntime({ ...VERSION, metadata, slotDurationMs: SLOT_MS });
+  const runtime = { version: VERSION, metadata };
   chain = new FakeChain({ code, slotDurationMs: SLOT_MS, history: 3 });
   chain.run();
   server = await startRpcServer({
     chain,
     chainName: 'Fake',
     port: 0,
-    metadata,
-    version: VERSION,
+    describeRuntime: () => runtime,
     node: { peerId: 'peer', multiaddr: '/ip4/127.0.0.1/tcp/1/ws', peers: () => 0 },
     log: (line) => console.error(line),
   });

@@ -13,6 +13,7 @@ import { startRpcServer } from './index.ts';
 
 const SLOT_MS = 300;
 const VERSION = { specVersion: 424, transactionVersion: 1 };
+const FAKE_RUNTIME = { version: VERSION, metadata: FAKE_METADATA };
 
 export interface ServedChain {
   readonly chain: FakeChain;
@@ -39,8 +40,7 @@ export async function serveFakeChain(
     chain,
     chainName: 'Fake',
     port: 0,
-    metadata: FAKE_METADATA,
-    version: VERSION,
+    describeRuntime: () => FAKE_RUNTIME,
     node: { peerId: '12D3KooW', multiaddr: '/ip4/127.0.0.1/tcp/1/ws', peers: () => 2 },
     lies: options.lies ?? { proof: false, signature: false },
     log: (line) => void log.push(line),

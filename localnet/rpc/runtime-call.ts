@@ -14,7 +14,7 @@ import type { ApiContext } from '../runtime-api/index.ts';
 import { callRuntimeApi, runtimeApis } from '../runtime-api/index.ts';
 import { State } from '../state.ts';
 import type { Block } from '../types.ts';
-import type { RpcContext } from './context.ts';
+import type { RpcContext, RuntimeDescription } from './context.ts';
 import { stateOf } from './context.ts';
 
 /** The blob's version with all APIs that this node answers. */
@@ -33,16 +33,23 @@ export type RuntimeCaller = (block: Block, method: string, args: Uint8Array) => 
  * Calls `method` with SCALE `args` over the state of a block.
  * The caller throws RpcError 4003 if the state is gone, ChainError for bad arguments, RuntimeError as `callRuntime`.
  */
-export function runtimeCaller({ chain, metadata, metadataWithApis, version }: RpcContext): RuntimeCaller {
-  const context: ApiContext = {
-    version: encode(runtimeVersion, nodeVersion(version)),
-    metadata: new Map(
-      [metadata, metadataWithApis].flatMap((bytes) => (bytes ? [[metadataVersion(bytes), bytes] as const] : [])),
-    ),
-    queryInfo: (extrinsic) => chain.queryInfo(extrinsic),
+export function runtimeCaller({ chain, runtimeAt }: RpcContext): RuntimeCaller {
+  const contexts = new WeakMap<RuntimeDescription, ApiContext>();
+  const contextOf = (runtime: RuntimeDescription): ApiContext => {
+    const { version, metadata, metadataWithApis } = runtime;
+    const context = contexts.get(runtime) ?? {
+      version: encode(runtimeVersion, nodeVersion(version)),
+      metadata: new Map(
+        [metadata, metadataWithApis].flatMap((bytes) => (bytes ? [[metadataVersion(bytes), bytes] as const] : [])),
+      ),
+      queryInfo: (extrinsic) => chain.queryInfo(extrinsic),
+    };
+    contexts.set(runtime, context);
+    return context;
   };
   return (block, method, args) => {
     const trie = stateOf(block);
+    const context = contextOf(runtimeAt(block));
     return callRuntimeApi(new State(trie), context, method, args) ?? callRuntime(trie, method, args).output;
   };
 }

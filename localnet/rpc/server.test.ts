@@ -364,7 +364,7 @@ describe('hostile clients', () => {
     });
     for (const socket of sockets) socket.on('close', () => closed++).on('error', () => undefined);
     // One of the limit is the client's.
-    await expect.poll(() => closed).toBe(5);
+    await expect.poll(() => closed, { timeout: 10_000 }).toBe(5);
   });
 
   it('are told to page where keys without end are asked for', async () => {

@@ -8,15 +8,14 @@ import type { Server } from 'node:http';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { WebSocket, WebSocketServer } from 'ws';
-import type { Bytes } from '../../src/chain/bytes.ts';
+import type { Trie } from '../../src/chain/trie/index.ts';
 import { HONEST } from '../p2p/index.ts';
-import type { VersionNumbers } from '../runtime/index.ts';
 import type { ChainView, Lies } from '../types.ts';
-import type { NodeIdentity } from './context.ts';
+import type { NodeIdentity, RpcContext, RuntimeDescription } from './context.ts';
+import { stateOf } from './context.ts';
 import { answerPost } from './http.ts';
 import type { Methods } from './json-rpc.ts';
 import { answerText } from './json-rpc.ts';
-import { Justifications } from './justifications.ts';
 import {
   CLOSE_DEADLINE_MS,
   HEARTBEAT_MS,
@@ -35,11 +34,10 @@ export interface RpcServerOptions {
   readonly host?: string;
   /** TCP port; 0 takes a free one. */
   readonly port: number;
-  /** As `state_getMetadata` gives it: `meta`, a version byte, the rest. */
-  readonly metadata: Bytes;
-  /** Version 15 of it, as `metadataWithApis(runtimeApis)` writes it; left out, it is not offered. */
-  readonly metadataWithApis?: Bytes;
-  readonly version: VersionNumbers;
+  /** What the runtime in a state says of itself: the same object as long as it is the same runtime. */
+  readonly describeRuntime: (state: Trie) => RuntimeDescription;
+  /** Left out: all votes are given away. */
+  readonly votes?: RpcContext['votes'];
   readonly node: NodeIdentity;
   readonly lies?: Lies;
   readonly log: (line: string) => void;
@@ -59,9 +57,9 @@ const TRY_AGAIN_LATER = 1013;
 const GOING_AWAY = 1001;
 
 export async function startRpcServer(options: RpcServerOptions): Promise<RpcServer> {
-  const { host = LOOPBACK, port, chain, lies = HONEST, log } = options;
-  const justifications = new Justifications(chain, lies);
-  const methods = allMethods({ ...options, lies }, justifications);
+  const { host = LOOPBACK, port, lies = HONEST, votes = 'all', log } = options;
+  const runtimeAt: RpcContext['runtimeAt'] = (block) => options.describeRuntime(stateOf(block));
+  const methods = allMethods({ ...options, runtimeAt, lies, votes });
   const http = createServer((request, response) => answerPost(request, response, methods, log));
   http.maxConnections = MAX_SOCKETS;
   const sockets = new WebSocketServer({ server: http, maxPayload: MAX_REQUEST_BYTES });
@@ -72,7 +70,6 @@ export async function startRpcServer(options: RpcServerOptions): Promise<RpcServ
     url: `ws://${host}:${(http.address() as AddressInfo).port}`,
     connections: () => sockets.clients.size,
     async close() {
-      justifications.close();
       for (const socket of sockets.clients) socket.close(GOING_AWAY);
       // Whoever does not say goodbye must not keep us.
       const late = setTimeout(() => {

@@ -19,22 +19,15 @@ import { runtimeVersionJson } from './runtime-version.ts';
 import { storageSubscriptions } from './storage-subscriptions.ts';
 
 export function stateMethods(context: RpcContext, callRuntime: RuntimeCaller): Methods {
-  const { chain, metadata, version, lies } = context;
+  const { chain, runtimeAt, lies } = context;
   const value = (params: Params): Bytes | undefined => stateOf(blockAt(chain, params, 1)).get(params.key(0, 'key'));
   const call = (params: Params): string => {
     const [method, args, block] = [params.text(0, 'method'), params.bytes(1, 'data'), blockAt(chain, params, 2)];
     return toHex(callRuntime(block, method, args));
   };
-  const versionJson = runtimeVersionJson(nodeVersion(version));
-  // One runtime for ever, but a block that is not known has none.
-  const runtimeVersion = (params: Params) => {
-    blockAt(chain, params, 0);
-    return versionJson;
-  };
-  const metadataHex = (params: Params) => {
-    blockAt(chain, params, 0);
-    return toHex(metadata);
-  };
+  const versionJson = (block: Block) => runtimeVersionJson(nodeVersion(runtimeAt(block).version));
+  const runtimeVersion = (params: Params) => versionJson(blockAt(chain, params, 0));
+  const metadataHex = (params: Params) => toHex(runtimeAt(blockAt(chain, params, 0)).metadata);
   const methods: Methods = {
     state_getMetadata: metadataHex,
     state_getRuntimeVersion: runtimeVersion,
@@ -72,9 +65,13 @@ export function stateMethods(context: RpcContext, callRuntime: RuntimeCaller): M
     ...storageSubscriptions(chain),
     state_subscribeRuntimeVersion: (_, subscriptions) =>
       subscriptions.open(RUNTIME_VERSION, 'state_runtimeVersion', (send) => {
-        // The runtime of a localnet never changes: this is all there is to tell.
-        send(versionJson);
-        return () => undefined;
+        let told = runtimeAt(chain.best);
+        send(versionJson(chain.best));
+        return chain.subscribe((event) => {
+          if (event.type !== 'imported' || !event.isBest || runtimeAt(event.block) === told) return;
+          told = runtimeAt(event.block);
+          send(versionJson(event.block));
+        });
       }),
     state_unsubscribeRuntimeVersion: (params, subscriptions) =>
       subscriptions.close(RUNTIME_VERSION, params.text(0, 'subscription')),

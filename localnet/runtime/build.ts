@@ -6,7 +6,7 @@ import createWabt from 'wabt';
 import type { Bytes } from '../../src/chain/bytes.ts';
 import { concatBytes, equalBytes, fromHex } from '../../src/chain/bytes.ts';
 import { RuntimeError } from './error.ts';
-import type { CallIndex } from './fees.ts';
+import type { CallCost } from './fees.ts';
 import type { RuntimeConstants } from './wat.ts';
 import { runtimeText } from './wat.ts';
 
@@ -29,16 +29,16 @@ const FIRST_VERSION_ONLY = {
 const MAX_CODE_BYTES = 50 << 20;
 
 /**
- * Builds the blob, compressed (about a third of the metadata's size). `feelessCalls` answers fee queries with 0.
+ * Builds the blob, compressed (about a third of the metadata's size). Without `callCosts` it knows no call's weight.
  * @throws RangeError if `metadata` does not begin with `meta`, `RuntimeError` `runtime/bad-code` if the text is wrong.
  */
 export async function buildRuntime(
-  constants: Omit<RuntimeConstants, 'feelessCalls'> & { readonly feelessCalls?: readonly CallIndex[] },
+  constants: Omit<RuntimeConstants, 'callCosts'> & { readonly callCosts?: readonly CallCost[] },
 ): Promise<Bytes> {
   if (!equalBytes(constants.metadata.subarray(0, METADATA_MAGIC.length), METADATA_MAGIC)) {
     throw new RangeError('metadata must begin with the bytes of "meta"');
   }
-  const text = runtimeText({ feelessCalls: [], ...constants });
+  const text = runtimeText({ callCosts: [], ...constants });
   const wabt = await createWabt();
   const module = wabt.parseWat('runtime.wat', text, FIRST_VERSION_ONLY);
   try {

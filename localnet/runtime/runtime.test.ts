@@ -3,15 +3,17 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import createWabt from 'wabt';
 import type { Bytes } from '../../src/chain/bytes.ts';
 import { concatBytes, toHex, utf8 } from '../../src/chain/bytes.ts';
-import { encodeExtrinsic, encodeSignedExtrinsic, extrinsicHash } from '../../src/chain/extrinsic.ts';
+import { encodeCall, encodeExtrinsic, encodeSignedExtrinsic, extrinsicHash } from '../../src/chain/extrinsic.ts';
+import { callCosts, callInfo, partialFee } from '../../src/chain/fees/index.ts';
 import { blake2b64, blake2b128 } from '../../src/chain/hash.ts';
-import { bytes, decode, encode, option, u32, u64, vec } from '../../src/chain/scale/index.ts';
-import type { Era, Extra } from '../../src/chain/schema/index.ts';
-import { runtimeVersion } from '../../src/chain/schema/index.ts';
+import { bytes, decode, encode, option, struct, u8, u32, u64, vec } from '../../src/chain/scale/index.ts';
+import type { Era, Extra, RuntimeCall } from '../../src/chain/schema/index.ts';
+import { runtimeVersion, weight } from '../../src/chain/schema/index.ts';
 import { Trie } from '../../src/chain/trie/index.ts';
 import {
   ACCOUNT_PREFIX,
   AURA_AUTHORITIES_KEY,
+  BASE_EXTRINSIC_REF_TIME,
   BASE_FEE_RAO,
   buildRuntime,
   CODE_KEY,
@@ -28,6 +30,14 @@ import {
 const METADATA = concatBytes(utf8('meta'), Uint8Array.of(14), new Uint8Array(1000).fill(7));
 const NOTHING = new Uint8Array();
 const FEELESS = { pallet: 7, call: 0 };
+const CALL_COSTS = [
+  { pallet: 3, call: 9, refTime: undefined, paysFee: false },
+  { ...FEELESS, refTime: 15_000_000_000n, paysFee: false },
+  { pallet: 5, call: 2, refTime: 175_000_000n, paysFee: true },
+  { pallet: 5, call: 3, refTime: 175_000_000n, paysFee: true },
+  { pallet: 7, call: 1, refTime: 20_000_000_001n, paysFee: true },
+  { pallet: 11, call: 0, refTime: undefined, paysFee: true },
+];
 const ACCOUNT = new Uint8Array(32).fill(5);
 
 let blob: Bytes;
@@ -35,7 +45,7 @@ let state: Trie;
 
 beforeAll(async () => {
   const constants = { metadata: METADATA, specVersion: 424, transactionVersion: 1, slotDurationMs: 500 };
-  blob = await buildRuntime({ ...constants, feelessCalls: [{ pallet: 3, call: 9 }, FEELESS] });
+  blob = await buildRuntime({ ...constants, callCosts: CALL_COSTS });
   state = Trie.empty(1).set(CODE_KEY, blob);
 });
 
@@ -108,48 +118,82 @@ const extra: fc.Arbitrary<Extra> = fc.record({
   metadataHashMode: fc.constant({ type: 'Disabled' as const, value: undefined }),
 });
 
+const dispatchInfo = struct([], { weight, class: u8, partial_fee: u64 });
+const feeDetails = struct([], {
+  inclusion_fee: option(struct([], { base_fee: u64, len_fee: u64, adjusted_weight_fee: u64 })),
+  tip: u64,
+});
+
 describe('fees', () => {
-  const feeOf = (extrinsic: Uint8Array): bigint => {
-    const args = concatBytes(extrinsic, encode(u32, extrinsic.length));
-    const { output } = call('TransactionPaymentApi_query_info', args);
-    return decode(u64, output.subarray(-8));
-  };
+  const withLength = (extrinsic: Uint8Array) => concatBytes(extrinsic, encode(u32, extrinsic.length));
+  const infoOf = (extrinsic: Uint8Array, at = state) =>
+    decode(dispatchInfo, call('TransactionPaymentApi_query_info', withLength(extrinsic), at).output);
+  const detailsOf = (extrinsic: Uint8Array) =>
+    decode(feeDetails, call('TransactionPaymentApi_query_fee_details', withLength(extrinsic)).output);
   const signed = (terms: Extra, encodedCall: Uint8Array) =>
     encodeSignedExtrinsic({ signer: ACCOUNT, sr25519Signature: new Uint8Array(64), extra: terms, call: encodedCall });
 
-  it('are nothing for calls that pay nothing, whatever their terms', () => {
+  it('are those of the state machine for every call of known weight, whatever its terms and arguments', () => {
     fc.assert(
-      fc.property(extra, fc.uint8Array({ maxLength: 200 }), (terms, args) => {
-        expect(feeOf(signed(terms, Uint8Array.of(FEELESS.pallet, FEELESS.call, ...args)))).toBe(0n);
+      fc.property(extra, fc.constantFrom(...CALL_COSTS), fc.uint8Array({ maxLength: 200 }), (terms, cost, args) => {
+        const extrinsic = signed(terms, Uint8Array.of(cost.pallet, cost.call, ...args));
+        const { refTime, paysFee } = cost;
+        const fee = partialFee({ refTime: refTime ?? 0n, class: 'Normal', paysFee }, extrinsic.length);
+        const ref_time = refTime ?? BASE_EXTRINSIC_REF_TIME;
+        expect(infoOf(extrinsic)).toEqual({ weight: { ref_time, proof_size: 0n }, class: 0, partial_fee: fee });
       }),
-      { seed: 11, numRuns: 100 },
+      { seed: 11, numRuns: 200 },
     );
   });
 
-  it('are base and length for all others, whatever their terms', () => {
+  it('are base and length for all others, which say so by the weight of an empty extrinsic', () => {
     fc.assert(
       fc.property(extra, fc.uint8Array({ minLength: 2, maxLength: 200 }), (terms, encodedCall) => {
-        fc.pre(encodedCall[0] !== 7 && encodedCall[0] !== 3);
+        fc.pre(!CALL_COSTS.some(({ pallet, call: index }) => encodedCall[0] === pallet && encodedCall[1] === index));
         const extrinsic = signed(terms, encodedCall);
-        const expected = BASE_FEE_RAO + FEE_RAO_PER_BYTE * BigInt(extrinsic.length);
-        expect(feeOf(extrinsic)).toBe(expected);
+        const { weight: told, partial_fee: fee } = infoOf(extrinsic);
+        expect(fee).toBe(BASE_FEE_RAO + FEE_RAO_PER_BYTE * BigInt(extrinsic.length));
+        expect(told.ref_time).toBe(BASE_EXTRINSIC_REF_TIME);
       }),
       { seed: 12, numRuns: 100 },
     );
   });
 
   it('are nothing for unsigned extrinsics', () => {
-    expect(feeOf(encodeExtrinsic({ signature: undefined, call: Uint8Array.of(2, 0, 1) }))).toBe(0n);
+    expect(infoOf(encodeExtrinsic({ signature: undefined, call: Uint8Array.of(5, 2, 1) })).partial_fee).toBe(0n);
   });
 
   it('are told in their parts', () => {
     const terms: Extra = { era: { type: 'Immortal' }, nonce: 0, tip: 0n, metadataHashMode: MODE };
-    const details = (extrinsic: Uint8Array) =>
-      call('TransactionPaymentApi_query_fee_details', concatBytes(extrinsic, encode(u32, extrinsic.length))).output;
     const paying = signed(terms, Uint8Array.of(5, 3, 1));
-    const parts = [BASE_FEE_RAO, BigInt(paying.length), 0n].map((rao) => encode(u64, rao));
-    expect(details(paying)).toEqual(concatBytes(Uint8Array.of(1), ...parts));
-    expect(details(signed(terms, Uint8Array.of(7, 0)))).toEqual(Uint8Array.of(0));
+    const parts = { base_fee: BASE_FEE_RAO, len_fee: BigInt(paying.length), adjusted_weight_fee: 87_500n };
+    expect(detailsOf(paying)).toEqual({ inclusion_fee: parts, tip: 0n });
+    expect(detailsOf(signed(terms, Uint8Array.of(7, 0)))).toEqual({ inclusion_fee: undefined, tip: 0n });
+    expect(detailsOf(paying)).toEqual({ inclusion_fee: parts, tip: 0n });
+  });
+
+  it('of the chain’s own calls are what the state machine says', async () => {
+    const constants = { metadata: METADATA, specVersion: 424, transactionVersion: 1, slotDurationMs: 500 };
+    const own = Trie.empty(1).set(CODE_KEY, await buildRuntime({ ...constants, callCosts: callCosts() }));
+    const terms: Extra = { era: { type: 'Immortal' }, nonce: 7, tip: 3n, metadataHashMode: MODE };
+    const dest = { type: 'Id', value: [ACCOUNT] } as const;
+    const calls: readonly RuntimeCall[] = [
+      { type: 'Balances', value: [{ type: 'transfer_keep_alive', value: { dest, value: 5n } }] },
+      {
+        type: 'SubtensorModule',
+        value: [{ type: 'add_stake', value: { hotkey: ACCOUNT, netuid: 1, amount_staked: 9n } }],
+      },
+      { type: 'SubtensorModule', value: [{ type: 'burned_register', value: { netuid: 1, hotkey: ACCOUNT } }] },
+    ];
+    for (const known of calls) {
+      const extrinsic = signed(terms, encodeCall(known));
+      const info = callInfo(known);
+      expect(infoOf(extrinsic, own)).toEqual({
+        weight: { ref_time: info.refTime, proof_size: 0n },
+        class: 0,
+        partial_fee: partialFee(info, extrinsic.length),
+      });
+    }
   });
 });
 

@@ -4,7 +4,7 @@
  * Every exported function takes `(pointer, length)` of its SCALE arguments and returns a span (see `memory.ts`). Only
  * instructions of the first WebAssembly version: a light client's interpreter refuses bulk memory operations.
  *
- *   constants        Core_version, Metadata_*, AuraApi_slot_duration
+ *   constants        Core_version, Metadata_*, AuraApi_slot_duration, and on demand BabeApi_configuration
  *   storage as is    AuraApi_authorities, GrandpaApi_grandpa_authorities, GrandpaApi_current_set_id
  *   storage, cut     AccountNonceApi_account_nonce: the first four bytes of System.Account
  *   computed         TransactionPaymentApi_query_info / _query_fee_details (`fees.ts`),
@@ -12,9 +12,9 @@
  */
 import type { Bytes } from '../../src/chain/bytes.ts';
 import { concatBytes } from '../../src/chain/bytes.ts';
-import { bytes, compact, encode, u8, u32, u64, vec } from '../../src/chain/scale/index.ts';
-import type { CallIndex } from './fees.ts';
-import { BASE_EXTRINSIC_REF_TIME, BASE_FEE_RAO, FEE_RAO_PER_BYTE } from './fees.ts';
+import { bytes, encode, u32, u64, vec } from '../../src/chain/scale/index.ts';
+import type { CallCost, CostKind } from './fees.ts';
+import { BASE_FEE_RAO, costKinds, FEE_RAO_PER_BYTE, UNKNOWN_KIND, UNSIGNED_KIND } from './fees.ts';
 import { ACCOUNT_PREFIX, AURA_AUTHORITIES_KEY, GRANDPA_AUTHORITIES_KEY, GRANDPA_SET_ID_KEY } from './keys.ts';
 import { MemoryLayout, type Segment, spanOf, WASM_PAGE_BYTES } from './memory.ts';
 import type { VersionNumbers } from './version.ts';
@@ -24,8 +24,8 @@ export interface RuntimeConstants extends VersionNumbers {
   /** Metadata as `state_getMetadata` gives it: `meta`, a version byte, the rest. */
   readonly metadata: Bytes;
   readonly slotDurationMs: number;
-  /** Calls with `Pays::No`. */
-  readonly feelessCalls: readonly CallIndex[];
+  /** What fee queries are answered from. */
+  readonly callCosts: readonly CallCost[];
 }
 
 /** The longest stored value that an answer can carry (256 authorities take 10 KB). */
@@ -36,6 +36,14 @@ const METADATA_VERSION_AT = 4;
 const ACCOUNT_BYTES = 32;
 const ACCOUNT_HASH_BYTES = 16;
 const NONCE_BYTES = 4;
+const FEE_BYTES = 8;
+
+/**
+ * Finney's placeholder: a chain without epochs or authorities, so that nobody takes it for one of BABE's. All of
+ * `BabeConfiguration` is zero (slot duration, epoch length, c, authorities, randomness) but the kind of slots.
+ * UNKNOWN: which kind finney names; 2 (primary and secondary VRF) is Substrate's usual one.
+ */
+const BABE_PLACEHOLDER = concatBytes(new Uint8Array(8 + 8 + 16 + 1 + 32), Uint8Array.of(2));
 
 /** Valid for 64 blocks, alone in its tag, passed on: `Ok(ValidTransaction { priority: 1, provides: [[hash]] })`. */
 const VALID_TRANSACTION_TAG_AT = 1 + 8 + 1 + 1 + 1;
@@ -54,7 +62,7 @@ export function runtimeText(constants: RuntimeConstants): string {
     ...constantAnswers(memory, constants),
     ...storedAnswers(memory),
     accountNonce(memory),
-    ...paymentAnswers(memory, constants.feelessCalls),
+    ...paymentAnswers(memory, constants.callCosts),
     validateTransaction(memory),
   ];
   return `(module
@@ -93,13 +101,14 @@ const exported = (name: string, body: string): string => `
   (func (export "${name}") (param $args i32) (param $length i32) (result i64)${body})`;
 
 function constantAnswers(memory: MemoryLayout, constants: RuntimeConstants): string[] {
-  const { metadata, slotDurationMs } = constants;
+  const { metadata, slotDurationMs, babeApi } = constants;
   const metadataVersion = metadata[METADATA_VERSION_AT]!;
   const some = memory.constant(concatBytes(Uint8Array.of(1), encode(bytes, metadata)));
   const none = memory.constant(Uint8Array.of(0));
   const answer = (name: string, value: Uint8Array) => exported(name, ` ${spanOf(memory.constant(value))}`);
   return [
     answer('Core_version', encodeRuntimeVersion(constants)),
+    ...(babeApi ? [answer('BabeApi_configuration', BABE_PLACEHOLDER)] : []),
     answer('AuraApi_slot_duration', encode(u64, BigInt(slotDurationMs))),
     answer('Metadata_metadata_versions', encode(vec(u32), [metadataVersion])),
     exported('Metadata_metadata', ` ${spanOf({ at: some.at + 1, length: some.length - 1 })}`),
@@ -154,38 +163,44 @@ function accountNonce(memory: MemoryLayout): string {
  *
  *   84 · 00 account 32 · 0k signature 64 · era 1 or 2 · compact nonce · compact tip · mode 1 · pallet 1 · call 1 · …
  *
- * `$pays` is 0 for an unsigned extrinsic and for one whose call is in the list; a form that is not this one pays.
+ * `$kind` finds what the call costs: a row (address and length of the head of its answer, i32 each; fixed fee, i64).
  */
-function paymentAnswers(memory: MemoryLayout, feelessCalls: readonly CallIndex[]): string[] {
-  const feeless = memory.constant(Uint8Array.from(feelessCalls.flatMap(({ pallet, call }) => [pallet, call])));
-  const infoHead = concatBytes(encode(compact(u64), BASE_EXTRINSIC_REF_TIME), encode(compact(u64), 0n), encode(u8, 0));
-  const info = memory.constant(concatBytes(infoHead, new Uint8Array(8)));
-  const details = memory.constant(concatBytes(Uint8Array.of(1), encode(u64, BASE_FEE_RAO), new Uint8Array(16)));
-  const noFee = memory.constant(Uint8Array.of(0));
+function paymentAnswers(memory: MemoryLayout, calls: readonly CallCost[]): string[] {
+  const [unknown, unsigned] = [kindRow(memory, UNKNOWN_KIND), kindRow(memory, UNSIGNED_KIND)];
+  const known = [...costKinds(calls)].flatMap(([kind, alike]) => {
+    const { at } = kindRow(memory, kind);
+    return alike.map(({ pallet, call }) => concatBytes(Uint8Array.of(pallet, call, 0, 0), encode(u32, at)));
+  });
+  const table = memory.constant(concatBytes(...known));
+  const tip = new Uint8Array(FEE_BYTES);
+  const details = memory.constant(concatBytes(Uint8Array.of(1), encode(u64, BASE_FEE_RAO), new Uint8Array(16), tip));
+  const noFee = memory.constant(concatBytes(Uint8Array.of(0), tip));
+  const [lengthFeeAt, weightFeeAt] = [details.at + 1 + FEE_BYTES, details.at + 1 + 2 * FEE_BYTES];
   return [
     `
-  (func $pays (param $at i32) (param $length i32) (result i32) (local $end i32) (local $call i32) (local $entry i32)
+  (func $kind (param $at i32) (param $length i32) (result i32) (local $end i32) (local $call i32) (local $entry i32)
     (local.set $end (i32.add (local.get $at) (local.get $length)))
     (local.set $at (i32.add (local.get $at) (call $compact_width (i32.load8_u (local.get $at)))))
-    (if (i32.ge_u (local.get $at) (local.get $end)) (then (return (i32.const 1))))
-    (if (i32.eqz (i32.and (i32.load8_u (local.get $at)) (i32.const 0x80))) (then (return (i32.const 0))))
-    (if (i32.ne (i32.load16_u (local.get $at)) (i32.const 0x0084)) (then (return (i32.const 1))))
+    (if (i32.ge_u (local.get $at) (local.get $end)) (then (return (i32.const ${unknown.at}))))
+    (if (i32.eqz (i32.and (i32.load8_u (local.get $at)) (i32.const 0x80))) (then (return (i32.const ${unsigned.at}))))
+    (if (i32.ne (i32.load16_u (local.get $at)) (i32.const 0x0084)) (then (return (i32.const ${unknown.at}))))
     (local.set $at (i32.add (local.get $at) (i32.const 34)))
-    (if (i32.gt_u (i32.load8_u (local.get $at)) (i32.const 1)) (then (return (i32.const 1))))
+    (if (i32.gt_u (i32.load8_u (local.get $at)) (i32.const 1)) (then (return (i32.const ${unknown.at}))))
     (local.set $at (i32.add (local.get $at) (i32.const 65)))
     (local.set $at (i32.add (local.get $at) (select (i32.const 2) (i32.const 1) (i32.load8_u (local.get $at)))))
     (local.set $at (i32.add (local.get $at) (call $compact_width (i32.load8_u (local.get $at)))))
     (local.set $at (i32.add (local.get $at) (call $compact_width (i32.load8_u (local.get $at)))))
     (local.set $at (i32.add (local.get $at) (i32.const 1)))
-    (if (i32.gt_u (i32.add (local.get $at) (i32.const 2)) (local.get $end)) (then (return (i32.const 1))))
+    (if (i32.gt_u (i32.add (local.get $at) (i32.const 2)) (local.get $end)) (then (return (i32.const ${unknown.at}))))
     (local.set $call (i32.load16_u (local.get $at)))
-    (local.set $entry (i32.const ${feeless.at}))
+    (local.set $entry (i32.const ${table.at}))
     (block $unknown (loop $next
-      (br_if $unknown (i32.ge_u (local.get $entry) (i32.const ${feeless.at + feeless.length})))
-      (if (i32.eq (i32.load16_u (local.get $entry)) (local.get $call)) (then (return (i32.const 0))))
-      (local.set $entry (i32.add (local.get $entry) (i32.const 2)))
+      (br_if $unknown (i32.ge_u (local.get $entry) (i32.const ${table.at + table.length})))
+      (if (i32.eq (i32.load16_u (local.get $entry)) (local.get $call))
+        (then (return (i32.load offset=4 (local.get $entry)))))
+      (local.set $entry (i32.add (local.get $entry) (i32.const 8)))
       (br $next)))
-    (i32.const 1))
+    (i32.const ${unknown.at}))
 
   ;; Rao for the encoded length, the u32 behind the extrinsic.
   (func $length_fee (param $args i32) (param $length i32) (result i64)
@@ -193,20 +208,30 @@ function paymentAnswers(memory: MemoryLayout, feelessCalls: readonly CallIndex[]
       (i64.load32_u (i32.sub (i32.add (local.get $args) (local.get $length)) (i32.const 4)))))`,
     exported(
       'TransactionPaymentApi_query_info',
-      `
-    (i64.store (i32.const ${info.at + infoHead.length})
-      (if (result i64) (call $pays (local.get $args) (local.get $length))
-        (then (i64.add (i64.const ${BASE_FEE_RAO}) (call $length_fee (local.get $args) (local.get $length))))
-        (else (i64.const 0))))
-    ${spanOf(info)}`,
+      ` (local $kind i32) (local $fee i64)
+    (local.set $kind (call $kind (local.get $args) (local.get $length)))
+    (local.set $fee (i64.load offset=8 (local.get $kind)))
+    (i64.store (i32.add (i32.load (local.get $kind)) (i32.load offset=4 (local.get $kind)))
+      (if (result i64) (i64.eqz (local.get $fee))
+        (then (i64.const 0))
+        (else (i64.add (local.get $fee) (call $length_fee (local.get $args) (local.get $length))))))
+    (call $span (i32.load (local.get $kind)) (i32.add (i32.load offset=4 (local.get $kind)) (i32.const ${FEE_BYTES})))`,
     ),
     exported(
       'TransactionPaymentApi_query_fee_details',
-      `
-    (i64.store (i32.const ${details.at + 1 + 8}) (call $length_fee (local.get $args) (local.get $length)))
-    (if (result i64) (call $pays (local.get $args) (local.get $length)) (then ${spanOf(details)}) (else ${spanOf(noFee)}))`,
+      ` (local $fee i64)
+    (local.set $fee (i64.load offset=8 (call $kind (local.get $args) (local.get $length))))
+    (i64.store (i32.const ${lengthFeeAt}) (call $length_fee (local.get $args) (local.get $length)))
+    (i64.store (i32.const ${weightFeeAt}) (i64.sub (local.get $fee) (i64.const ${BASE_FEE_RAO})))
+    (if (result i64) (i64.eqz (local.get $fee)) (then ${spanOf(noFee)}) (else ${spanOf(details)}))`,
     ),
   ];
+}
+
+/** The head has room for the fee behind it. */
+function kindRow(memory: MemoryLayout, { infoHead, fixedFeeRao }: CostKind): Segment {
+  const head = memory.constant(concatBytes(infoHead, new Uint8Array(FEE_BYTES)));
+  return memory.constant(concatBytes(encode(u32, head.at), encode(u32, infoHead.length), encode(u64, fixedFeeRao)));
 }
 
 /** Arguments: source u8, the extrinsic, block hash 32. The tag it provides is the extrinsic's hash. */

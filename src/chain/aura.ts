@@ -15,7 +15,7 @@ import type { DigestItem, Header } from './header.ts';
 import { headerHash } from './header.ts';
 import type { KeyPair } from './keys.ts';
 import { sr25519Sign, sr25519Verify } from './keys.ts';
-import { decode, encode, u64 } from './scale/index.ts';
+import { decode, encode, fixedBytes, u32, u64, variant, vec } from './scale/index.ts';
 
 export const AURA_ENGINE: Bytes = utf8('aura');
 
@@ -23,6 +23,33 @@ export interface Authorship {
   /** Place of the author in the authority list. */
   readonly authorIndex: number;
   readonly slot: bigint;
+}
+
+/** What a header can say to Aura (`sp_consensus_aura::ConsensusLog`). */
+const consensusLog = variant(['sp_consensus_aura', 'ConsensusLog'], {
+  AuthoritiesChange: [1, [vec(fixedBytes(32))]],
+  OnDisabled: [2, [u32]],
+});
+
+/** The digest item that says who builds from the next block on: sr25519 keys. */
+export function encodeAuraAuthoritiesChange(authorities: readonly Bytes[]): DigestItem {
+  const log = encode(consensusLog, { type: 'AuthoritiesChange', value: [authorities] });
+  return { type: 'Consensus', value: [AURA_ENGINE, log] };
+}
+
+/**
+ * Who builds after this header, if it says that they change; of several, the last.
+ * @throws ChainError `aura/no-authorities` on an empty list, `scale/…` on bad data.
+ */
+export function auraAuthoritiesChange(header: Header): readonly Bytes[] | undefined {
+  const changes = header.digest.flatMap((item, i) => {
+    if (item.type !== 'Consensus' || !equalBytes(item.value[0], AURA_ENGINE)) return [];
+    const log = decode(consensusLog, item.value[1], `header.digest[${i}]`);
+    return log.type === 'AuthoritiesChange' ? [log.value[0]] : [];
+  });
+  const authorities = changes.at(-1);
+  if (authorities?.length === 0) throw auraError('no-authorities', 'nobody is to build after the header');
+  return authorities;
 }
 
 /** The digest item with which an author claims `slot`. */

@@ -1,7 +1,7 @@
 /**
  * Byte strings: joining, comparing, hex. Nothing here allocates more than its result.
  */
-import { bytesToHex } from '@noble/hashes/utils.js';
+import { bytesToHex, hexToBytes } from '@noble/hashes/utils.js';
 import { ChainError } from './error.ts';
 
 export type Bytes = Uint8Array<ArrayBuffer>;
@@ -53,9 +53,7 @@ export function fromHex(hex: string): Bytes {
       `expected an even number of hex digits, got ${JSON.stringify(hex.slice(0, 40))}`,
     );
   }
-  const bytes = new Uint8Array(digits.length / 2);
-  for (let i = 0; i < bytes.length; i++) bytes[i] = Number.parseInt(digits.slice(2 * i, 2 * i + 2), 16);
-  return bytes;
+  return hexToBytes(digits) as Bytes;
 }
 
 const UTF8_ENCODER = new TextEncoder();

@@ -12,7 +12,19 @@ import type { Bytes } from './bytes.ts';
 import { ChainError } from './error.ts';
 import { blake2b256 } from './hash.ts';
 import type { Codec, Value } from './scale/index.ts';
-import { bytes, compact, decode, encode, fixedBytes, struct, u32, variant, vec } from './scale/index.ts';
+import {
+  bytes,
+  compact,
+  decode,
+  encode,
+  fixedBytes,
+  readCompactLength,
+  struct,
+  u32,
+  variant,
+  vec,
+  within,
+} from './scale/index.ts';
 
 /** The longest header we look at: what fits in one block announcement (1 MiB). Real ones stay below 2 KB. */
 export const MAX_HEADER_BYTES = 1 << 20;
@@ -47,22 +59,18 @@ export interface Header {
 const hash = fixedBytes(32);
 const digestItems = vec(digestItem);
 
-/** Digest items, refused beyond `MAX_DIGEST_ITEMS`. */
+/** Digest items, refused beyond `MAX_DIGEST_ITEMS` before any is read: a megabyte can announce as many empty ones. */
 const digest: Codec<readonly DigestItem[]> = {
   ...digestItems,
   read(input) {
     const offset = input.offset;
-    const items = digestItems.read(input);
-    if (items.length > MAX_DIGEST_ITEMS) {
-      throw new ChainError(
-        'header/too-many-digest-items',
-        `expected at most ${MAX_DIGEST_ITEMS}, got ${items.length}`,
-        {
-          offset,
-        },
-      );
+    const length = readCompactLength(input, digestItem.minBytes);
+    if (length > MAX_DIGEST_ITEMS) {
+      throw new ChainError('header/too-many-digest-items', `expected at most ${MAX_DIGEST_ITEMS}, got ${length}`, {
+        offset,
+      });
     }
-    return items;
+    return Array.from({ length }, (_, i) => within(`[${i}]`, () => digestItem.read(input)));
   },
 };
 

@@ -145,6 +145,7 @@ describe('root', () => {
     const covered = new Set<string>([...OF_SUBNET, ...OF_CHAIN].map(([name]) => name));
     const elsewhere = Object.keys(adminUtilsCalls).filter((name) => !covered.has(name));
     expect(elsewhere.sort()).toEqual([
+      'schedule_grandpa_change',
       'sudo_set_alpha_values',
       'sudo_set_mechanism_count',
       'sudo_set_mechanism_emission_split',
@@ -155,6 +156,7 @@ describe('root', () => {
       'sudo_set_total_issuance',
       'sudo_toggle_evm_precompile',
       'sudo_trim_to_max_allowed_uids',
+      'swap_authorities',
     ]);
   });
 

@@ -4,14 +4,13 @@
  * Two calls do the same. The hotkey need not exist; only accounts of subnets are refused.
  */
 import type { Bytes } from '../../../src/chain/bytes.ts';
-import { OWNER_HOTKEY_LIMIT_BLOCKS, passesRateLimit } from '../../../src/chain/economy/index.ts';
+import { isSubnetAccount, OWNER_HOTKEY_LIMIT_BLOCKS, passesRateLimit } from '../../../src/chain/economy/index.ts';
 import { storage } from '../../../src/chain/schema/index.ts';
 import type { BlockExecution, Origin, Outcome } from '../block-execution.ts';
 import { BAD_ORIGIN, emit } from '../block-execution.ts';
 import type { Handlers } from '../handlers.ts';
 import { fail } from '../module-error.ts';
 import { ownerOf } from '../subtensor/owner/index.ts';
-import { isSubnetAccount } from '../subtensor/registration/hotkeys.ts';
 
 const subtensor = storage.SubtensorModule;
 

@@ -66,7 +66,8 @@ describe('write_pulse', () => {
 
   it('prunes a hundred old rounds at a time', () => {
     const { state } = block;
-    for (let round = 10n; round < 200n; round++) state.put(drand.Pulses, round, { ...pulseOf(1n), round });
+    const pulse = pulseOf(1n);
+    for (let round = 10n; round < 200n; round++) state.put(drand.Pulses, round, { ...pulse, round });
     state.put(drand.OldestStoredRound, 10n);
     state.put(drand.LastStoredRound, 216_009n);
     // 216 001 rounds would be kept: one too many.

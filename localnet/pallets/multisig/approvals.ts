@@ -6,12 +6,12 @@
  */
 import type { Bytes } from '../../../src/chain/bytes.ts';
 import { equalBytes } from '../../../src/chain/bytes.ts';
+import { callInfo } from '../../../src/chain/fees/index.ts';
 import type { InnerCall } from '../../../src/chain/schema/index.ts';
 import { constants, storage } from '../../../src/chain/schema/index.ts';
 import { reserve, unreserve } from '../balances.ts';
 import type { BlockExecution, Origin, Outcome } from '../block-execution.ts';
 import { BAD_ORIGIN, emit, signerOf } from '../block-execution.ts';
-import { callInfo } from '../fees.ts';
 import type { Arguments } from '../handlers.ts';
 import { moduleError } from '../module-error.ts';
 import { extrinsicIndex, resultOf, withoutFilter } from '../utility/index.ts';

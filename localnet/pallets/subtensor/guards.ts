@@ -12,12 +12,12 @@ import { checkServeAxon, checkServePrometheus } from '../../../src/chain/axon/in
 import type { Bytes } from '../../../src/chain/bytes.ts';
 import { equalBytes } from '../../../src/chain/bytes.ts';
 import { decreaseTakeError, increaseTakeError } from '../../../src/chain/economy/index.ts';
+import { poolCode } from '../../../src/chain/pool-codes.ts';
 import type { DispatchError, ErrorName, InnerCall, RuntimeCall } from '../../../src/chain/schema/index.ts';
 import { storage } from '../../../src/chain/schema/index.ts';
 import type { State } from '../../state.ts';
 import type { Origin } from '../block-execution.ts';
 import { fail, moduleError } from '../module-error.ts';
-import { guardCode } from './guard-codes.ts';
 import { coldkeyFreeze } from './key-swaps/index.ts';
 import { mayRegisterNetwork } from './networks/index.ts';
 import { axonContext, prometheusContext } from './serving/index.ts';
@@ -41,7 +41,7 @@ export function guardCall(state: State, number: number, origin: Origin, call: In
   if (origin.type !== 'signed') return undefined;
   const error =
     frozenBySwap(state, origin.account, call) ?? guardSubtensor({ state, number, hotkey: origin.account }, call);
-  return error === undefined ? undefined : { error: fail(error), custom: guardCode(error) };
+  return error === undefined ? undefined : { error: fail(error), custom: poolCode(error) };
 }
 
 /** What a coldkey may still do once its swap is announced. */

@@ -7,10 +7,8 @@
  * (spec economy §1)
  */
 import type { Bytes } from '../../../src/chain/bytes.ts';
-import { concatBytes, utf8 } from '../../../src/chain/bytes.ts';
-import { TOTAL_SUPPLY_RAO } from '../../../src/chain/economy/index.ts';
+import { palletAccount, subnetAccount, TOTAL_SUPPLY_RAO } from '../../../src/chain/economy/index.ts';
 import { clampU64, larger, smaller } from '../../../src/chain/fixed/index.ts';
-import { encode, u16 } from '../../../src/chain/scale/index.ts';
 import { constants, storage } from '../../../src/chain/schema/index.ts';
 import type { State } from '../../state.ts';
 import type { Existence } from '../balances.ts';
@@ -18,19 +16,12 @@ import { destroy, mint, transfer } from '../balances.ts';
 import type { BlockExecution, Outcome } from '../block-execution.ts';
 
 const { TotalIssuance } = storage.SubtensorModule;
-const { SubtensorPalletId, BurnAccountId } = constants.SubtensorModule;
+const { BurnAccountId } = constants.SubtensorModule;
 
-/** Where a subnet's TAO stands: "modl", the pallet's id and the netuid, zero padded. */
-export const subnetAccount = (netuid: number): Bytes => palletAccount(SubtensorPalletId.value, encode(u16, netuid));
+export { subnetAccount } from '../../../src/chain/economy/index.ts';
 
 /** Where burned TAO stands for ever. */
 export const burnAccount = (): Bytes => palletAccount(BurnAccountId.value);
-
-function palletAccount(palletId: Bytes, sub: Uint8Array = new Uint8Array()): Bytes {
-  const account = new Uint8Array(32);
-  account.set(concatBytes(utf8('modl'), palletId, sub));
-  return account;
-}
 
 /** New TAO for `who`, clipped to the hard cap. Returns what was minted. */
 export function mintTao(execution: BlockExecution, who: Bytes, rao: bigint): bigint {

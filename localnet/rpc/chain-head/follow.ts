@@ -15,8 +15,8 @@ import { Operations } from './operations.ts';
 
 export class Follow {
   readonly operations: Operations;
-  /** What runtimes are told as; undefined for followers that did not ask. */
-  readonly runtime: unknown;
+  /** What the runtime of a block is told as; undefined for followers that did not ask. */
+  readonly runtime: ((block: Block) => unknown) | undefined;
   readonly #send: Send;
   readonly #end: () => void;
   readonly #pinned = new Map<string, Block>();
@@ -25,7 +25,7 @@ export class Follow {
   #best: string;
 
   /** Tells the present at once. `end` ends the subscription, which calls `close`. */
-  constructor(chain: ChainView, runtime: unknown, send: Send, end: () => void) {
+  constructor(chain: ChainView, runtime: ((block: Block) => unknown) | undefined, send: Send, end: () => void) {
     this.runtime = runtime;
     this.#send = send;
     this.#end = end;
@@ -41,7 +41,7 @@ export class Follow {
     send({
       event: 'initialized',
       finalizedBlockHashes: final.map(({ hash }) => toHex(hash)),
-      ...(runtime === undefined ? {} : { finalizedBlockRuntime: { type: 'valid', spec: runtime } }),
+      ...(runtime && { finalizedBlockRuntime: { type: 'valid', spec: runtime(finalized) } }),
     });
     const firstNew = Math.max(finalized.number + 1, chain.firstNumber);
     for (const block of blocksBetween(byNumber, firstNew, best.number)) this.#tellNew(block);
@@ -81,7 +81,10 @@ export class Follow {
     const [blockHash, parentBlockHash] = [toHex(block.hash), toHex(block.header.parentHash)];
     if (!this.#known.add(blockHash, parentBlockHash)) return false;
     this.#pinned.set(blockHash, block);
-    const change = this.runtime === undefined ? {} : { newRuntime: null };
+    const isChanged = block.header.digest.some(({ type }) => type === 'RuntimeEnvironmentUpdated');
+    const change = this.runtime && {
+      newRuntime: isChanged ? { type: 'valid', spec: this.runtime(block) } : null,
+    };
     this.#send({ event: 'newBlock', blockHash, parentBlockHash, ...change });
     return true;
   }

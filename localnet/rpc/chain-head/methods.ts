@@ -31,7 +31,7 @@ const LIMIT_REACHED = { result: 'limitReached' } as const;
 export function chainHeadMethods(
   { chain, log }: RpcContext,
   callRuntime: RuntimeCaller,
-  runtimeSpec: unknown,
+  runtimeSpec: (block: Block) => unknown,
 ): Methods {
   const explain = (error: unknown) => explanation(error, log);
   const followers = new WeakMap<Subscriptions, Map<string, Follow>>();

@@ -1,4 +1,13 @@
 /** The economy's rules, and plans that assemble what they need from storage. Pure; amounts are rao bigints. */
+export {
+  type AccountBalance,
+  checkTransfer,
+  EXISTENTIAL_DEPOSIT_RAO,
+  spendableRao,
+  type Transfer,
+  type TransferError,
+  usableRao,
+} from './account-balance.ts';
 export { type AddStake, type AddStakeRefusal, checkAddStake, type StakeDecision } from './add-stake-check.ts';
 export { type BlockCoinbase, blockCoinbasePlan } from './block-coinbase.ts';
 export { blockEmission, TOTAL_SUPPLY_RAO } from './block-emission.ts';
@@ -63,17 +72,34 @@ export { shareAlpha } from './participants-alpha.ts';
 export { EVEN_QUOTE_PARTS, poolPrice } from './pool-price.ts';
 export type { Read, ReadPlan } from './read-plan.ts';
 export { drivePlan, drivePlanNow, read, readAll, readNamed, together } from './read-plan.ts';
+export {
+  checkRegisterNeuron,
+  checkRootRegister,
+  type HotkeyOwner,
+  type RegisterError,
+  type RegisterNeuron,
+  type RootRegister,
+  type RootRegisterError,
+} from './register-check.ts';
+export { checkRegisterNetwork, type RegisterNetwork, type RegisterNetworkError } from './register-network-check.ts';
 export { decayRegistrationPrice, type PriceBounds, raiseRegistrationPrice } from './registration-price.ts';
 export { checkRemoveStake, type RemoveStake, type RemoveStakeRefusal } from './remove-stake-check.ts';
 export { rootClaimIndices } from './root-claim-indices.ts';
 export { claimableRao, claimableRate, isWorthClaiming, keepsAlpha, type RootClaimType } from './root-claimable.ts';
 export { rootProportion } from './root-proportion.ts';
 export { fromLegacyShare, type SafeFloat, ZERO_SHARE } from './safe-float.ts';
+export {
+  checkSetChildren,
+  SET_CHILDREN_LIMIT_BLOCKS,
+  type SetChildren,
+  type SetChildrenError,
+} from './set-children-check.ts';
 export { addStake, removeStake, type Shared, type SharePool, stakeOfShare } from './share-pool.ts';
 export { type StakeAvailability, stakeAvailability } from './stake-availability.ts';
 export { isOverInputCap, quoteOf, type StakeMarket } from './stake-market.ts';
 export { type MoveEnd, maxMoveAtLimit } from './stake-move-limit.ts';
 export { type NeuronStakes, stakePlan } from './stake-plan.ts';
+export { isSubnetAccount, palletAccount, subnetAccount } from './subnet-account.ts';
 export { type SubnetCoinbase, type SubnetSupply, subnetCoinbase, subnetSupplyPlan } from './subnet-coinbase.ts';
 export { type PrunableSubnet, subnetToPrune } from './subnet-pruning.ts';
 export * from './swap/index.ts';

@@ -18,7 +18,7 @@ import { concatBytes } from '../bytes.ts';
 import { ChainError } from '../error.ts';
 import { readCompactLength, ScaleReader, writeCompact } from '../scale/index.ts';
 import type { Nibbles } from './nibbles.ts';
-import { packNibbles } from './nibbles.ts';
+import { packNibbles, toNibbles } from './nibbles.ts';
 
 /** Bytes of a blake2b-256 hash, and the length from which a node is referred to by hash. */
 export const HASH_BYTES = 32;
@@ -121,9 +121,8 @@ export function decodeNode(node: Uint8Array): NodeParts | undefined {
   const value = readValue(input, kind);
   if (value === undefined && (bitmap & (bitmap - 1)) === 0)
     throw badNode('a branch without value has one child', input);
-  const children = kind.branch
-    ? Array.from({ length: CHILDREN }, (_, i) => ((bitmap >> i) & 1 ? readChild(input) : undefined))
-    : [];
+  const children: (Bytes | undefined)[] = [];
+  if (kind.branch) for (let i = 0; i < CHILDREN; i++) children.push((bitmap >> i) & 1 ? readChild(input) : undefined);
   input.expectEnd();
   return { partial, value, children };
 }
@@ -156,10 +155,7 @@ function readPartial(input: ScaleReader, length: number): Nibbles {
   const packed = input.take((length + 1) >> 1);
   const padding = length & 1;
   if (padding && packed[0]! >> 4 !== 0) throw badNode('the padding of the partial key is not zero', input);
-  return Uint8Array.from({ length }, (_, i) => {
-    const at = i + padding;
-    return (packed[at >> 1]! >> (at & 1 ? 0 : 4)) & 15;
-  });
+  return toNibbles(packed).subarray(padding);
 }
 
 function readValue(input: ScaleReader, kind: Kind): NodeValue | undefined {

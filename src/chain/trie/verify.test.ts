@@ -154,6 +154,49 @@ describe('verifyProof', () => {
     expect(() => verifyProof(blake2b256(shortValue), [shortValue, short])).toThrow(code('trie/bad-node'));
   });
 
+  it('takes an entry that is a value here and a node there', () => {
+    const inner = build(1, [
+      [utf8('a'), long.with(0, 1)],
+      [utf8('b'), long.with(0, 2)],
+    ]);
+    const node = inner.prove([])[0]!;
+    const holder = encodeNode({ partial: Uint8Array.of(0), value: { hash: inner.root() }, children: [] });
+    const branch = encodeNode({
+      partial: new Uint8Array(),
+      value: undefined,
+      children: Array.from({ length: 16 }, (_, i) => [blake2b256(holder), inner.root()][i]),
+    });
+    const proof = verifyProof(blake2b256(branch), [branch, holder, node]);
+    expect(proof.get(Uint8Array.of(0x00))).toEqual(node);
+    expect(proof.get(Uint8Array.of(0x16))).toBeUndefined();
+    expect(valueOrCode(() => proof.get(Uint8Array.of(0x16, 0x10)))).toBe('trie/not-covered');
+  });
+
+  it('gives out values of their own memory, however large the response was of which they are a part', () => {
+    for (const version of [0, 1] as const) {
+      const trie = build(version, [
+        [utf8('key'), long],
+        [utf8('short'), utf8('short')],
+      ]);
+      const keys = [utf8('key'), utf8('short')];
+      const nodes = trie.prove(keys);
+      const response = new Uint8Array(1 << 20);
+      let at = 0;
+      const views = nodes.map((node) => {
+        response.set(node, at);
+        at += node.length;
+        return response.subarray(at - node.length, at);
+      });
+      const verified = verifyProof(trie.root(), views);
+      for (const name of keys) {
+        const value = verified.get(name)!;
+        expect(value.buffer.byteLength).toBe(value.length);
+        value.fill(0);
+        expect(verified.get(name)).toEqual(trie.get(name));
+      }
+    }
+  });
+
   it('visits a node once, however many ways lead to it', () => {
     // 40 branches, each with sixteen references to the next: 16^40 ways, 41 nodes.
     const end = encodeNode({ partial: new Uint8Array(), value: { inline: long }, children: [] });

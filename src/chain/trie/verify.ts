@@ -1,17 +1,19 @@
 /**
  * Checks read proofs of untrusted senders against a root that is known to be right.
  *
- * A proof is a list of entries in any order. Starting from the entry whose hash is the root, every reference is followed
- * to the entry that it names; what a key's path does not reach in this way is simply not known. Refused are entries
- * that occur twice, that nothing refers to, and nodes that no trie contains. Hashes make everything else impossible.
+ *   entries ─▶ by hash ─▶ from the root on: read each node once, tie it to the entries that it refers to ─▶ a trie with gaps
+ *
+ * A proof is a list of entries in any order. What a key's path does not reach from the entry whose hash is the root is
+ * simply not known. Refused are entries that occur twice, that nothing refers to, and nodes that no trie contains. Hashes
+ * make everything else impossible. All hashing is done at once; reading a key then only follows the ties.
  */
 import type { Bytes } from '../bytes.ts';
 import { toHex } from '../bytes.ts';
 import { ChainError } from '../error.ts';
 import { blake2b256 } from '../hash.ts';
-import type { Nibbles } from './nibbles.ts';
+import { HashIndex } from './hash-index.ts';
 import { toNibbles } from './nibbles.ts';
-import type { NodeParts, NodeValue } from './node-codec.ts';
+import type { NodeParts } from './node-codec.ts';
 import { decodeNode, HASH_BYTES } from './node-codec.ts';
 import { MAX_INLINE_VALUE_BYTES } from './trie.ts';
 import { findNode } from './walk.ts';
@@ -23,7 +25,7 @@ export const MAX_PROOF_ENTRIES = 1 << 16;
 
 export interface VerifiedProof {
   /**
-   * The value of `key`; undefined if the trie has none, which is proven too.
+   * The value of `key`, a copy; undefined if the trie has none, which is proven too.
    * @throws ChainError `trie/not-covered` if the proof does not tell.
    */
   get(key: Uint8Array): Bytes | undefined;
@@ -31,70 +33,101 @@ export interface VerifiedProof {
 
 /** @throws ChainError `trie/too-large`, `trie/duplicate-node`, `trie/missing-root`, `trie/bad-node`, `trie/unconnected-node`. */
 export function verifyProof(root: Uint8Array, nodes: readonly Uint8Array[]): VerifiedProof {
-  const rootName = toHex(root);
-  const entries = indexByHash(nodes);
-  const connected = connect(rootName, entries);
-  return { get: (key) => lookUp(rootName, toNibbles(key), entries, connected) };
+  assertBounded(nodes);
+  const entries = nodes.map(entryAt);
+  const byHash = index(entries);
+  const top = byHash.get(root);
+  if (!top) throw new ChainError('trie/missing-root', `no entry has the hash ${toHex(root)}`, { field: 'proof' });
+  connect(top, byHash);
+  for (const entry of entries) assertInPlace(entry);
+  return { get: (key) => storedValue(findNode(top.node, toNibbles(key), childOf)) };
 }
 
 interface Entry {
   /** Place in the proof, for messages. */
   readonly position: number;
   readonly bytes: Uint8Array;
+  readonly hash: Bytes;
+  /** Whether a node keeps it as its value, and whether one has it as a child (or it is the root). It may be both. */
+  isValue: boolean;
+  isNode: boolean;
+  /** What it is as a node; undefined until that is asked for, and for the empty trie. */
+  node: ProvenNode | undefined;
 }
 
-/** Entries by the hex of their hash. */
-type Entries = ReadonlyMap<string, Entry>;
+/** A node and what it refers to. What is undefined here but not in the node's own parts, the proof does not contain. */
+interface ProvenNode {
+  readonly partial: NodeParts['partial'];
+  readonly parts: NodeParts;
+  readonly longValue: Entry | undefined;
+  /** Entries, and the short nodes that the node itself contains. */
+  readonly children: readonly ({ readonly node: ProvenNode | undefined } | undefined)[];
+}
 
-function indexByHash(nodes: readonly Uint8Array[]): Entries {
+function assertBounded(nodes: readonly Uint8Array[]): void {
   const totalBytes = nodes.reduce((sum, node) => sum + node.length, 0);
-  if (nodes.length > MAX_PROOF_ENTRIES || totalBytes > MAX_PROOF_BYTES) {
-    throw new ChainError('trie/too-large', `${nodes.length} entries of together ${totalBytes} bytes`, {
-      field: 'proof',
-    });
+  if (nodes.length <= MAX_PROOF_ENTRIES && totalBytes <= MAX_PROOF_BYTES) return;
+  throw new ChainError('trie/too-large', `${nodes.length} entries of together ${totalBytes} bytes`, { field: 'proof' });
+}
+
+function entryAt(bytes: Uint8Array, position: number): Entry {
+  return { position, bytes, hash: blake2b256(bytes), isValue: false, isNode: false, node: undefined };
+}
+
+function index(entries: readonly Entry[]): HashIndex<Entry> {
+  const byHash = new HashIndex<Entry>();
+  for (const entry of entries) {
+    const first = byHash.get(entry.hash);
+    if (first) refuse('duplicate-node', `is the same as entry ${first.position}`, entry.position);
+    byHash.add(entry);
   }
-  const entries = new Map<string, Entry>();
-  for (const [position, bytes] of nodes.entries()) {
-    const name = toHex(blake2b256(bytes));
-    const first = entries.get(name);
-    if (first) refuse('duplicate-node', `is the same as entry ${first.position}`, position);
-    entries.set(name, { position, bytes });
-  }
-  return entries;
+  return byHash;
 }
 
 function refuse(code: string, reason: string, position: number): never {
   throw new ChainError(`trie/${code}`, `the entry ${reason}`, { field: `proof[${position}]` });
 }
 
-/** The nodes that hang on the root, by hash. Each entry is visited once, however often it is referred to. */
-function connect(rootName: string, entries: Entries): ReadonlyMap<string, NodeParts | undefined> {
-  if (!entries.has(rootName)) {
-    throw new ChainError('trie/missing-root', `no entry has the hash ${rootName}`, { field: 'proof' });
+/** Reads the nodes that hang on the root. Each entry is read once, however often it is referred to. */
+function connect(top: Entry, entries: HashIndex<Entry>): void {
+  top.isNode = true;
+  const waiting = [top];
+  for (let entry = waiting.pop(); entry; entry = waiting.pop()) {
+    entry.node = readNode(entry.bytes, entry.position, entries, waiting);
   }
-  const nodes = new Map<string, NodeParts | undefined>();
-  const values = new Set<string>();
-  const waiting = [rootName];
-  for (let name = waiting.pop(); name !== undefined; name = waiting.pop()) {
-    const entry = entries.get(name);
-    if (!entry || nodes.has(name)) continue;
-    if (name !== rootName && entry.bytes.length < HASH_BYTES) {
-      refuse('bad-node', 'is a node that belongs inside its parent', entry.position);
-    }
-    const node = decodeEntry(entry);
-    nodes.set(name, node);
-    if (node) waiting.push(...references(node, values, entry));
-  }
-  for (const [name, { bytes, position }] of entries) {
-    if (!values.has(name) && !nodes.has(name)) refuse('unconnected-node', 'hangs on nothing', position);
-    if (values.has(name) && bytes.length <= MAX_INLINE_VALUE_BYTES) {
-      refuse('bad-node', 'is a value that belongs inside its node', position);
-    }
-  }
-  return nodes;
 }
 
-function decodeEntry({ bytes, position }: Entry): NodeParts | undefined {
+/** The node of these bytes, and of those inside it; entries that it is the first to have as children are added to `waiting`. */
+function readNode(
+  bytes: Uint8Array,
+  position: number,
+  entries: HashIndex<Entry>,
+  waiting: Entry[],
+): ProvenNode | undefined {
+  const parts = decodeEntry(bytes, position);
+  if (!parts) return undefined;
+  const longValue = parts.value && 'hash' in parts.value ? entries.get(parts.value.hash) : undefined;
+  if (longValue) longValue.isValue = true;
+  const children = parts.children.map((child) => {
+    if (!child) return undefined;
+    if (child.length < HASH_BYTES) {
+      // Shorter than its parent, and both below 32 bytes from here on: the recursion ends after a few steps.
+      const node = readNode(child, position, entries, waiting);
+      return node ? { node } : refuse('bad-node', 'has an empty trie as a child', position);
+    }
+    const entry = entries.get(child);
+    if (entry && !entry.isNode) {
+      if (entry.bytes.length < HASH_BYTES)
+        refuse('bad-node', 'is a node that belongs inside its parent', entry.position);
+      entry.isNode = true;
+      waiting.push(entry);
+    }
+    return entry;
+  });
+  return { partial: parts.partial, parts, longValue, children };
+}
+
+function decodeEntry(bytes: Uint8Array, position: number): NodeParts | undefined {
   try {
     return decodeNode(bytes);
   } catch (error) {
@@ -107,36 +140,25 @@ function decodeEntry({ bytes, position }: Entry): NodeParts | undefined {
   }
 }
 
-/** Names of the nodes that `node` refers to, also from the nodes inside it; hashes of values are added to `values`. */
-function references(node: NodeParts, values: Set<string>, entry: Entry): string[] {
-  if (node.value && 'hash' in node.value) values.add(toHex(node.value.hash));
-  return node.children.flatMap((child) => {
-    if (!child) return [];
-    if (child.length === HASH_BYTES) return [toHex(child)];
-    // Shorter than its parent, and both below 32 bytes from here on: the recursion ends after a few steps.
-    const inside = decodeEntry({ bytes: child, position: entry.position });
-    if (!inside) return refuse('bad-node', 'has an empty trie as a child', entry.position);
-    return references(inside, values, entry);
-  });
+function assertInPlace({ bytes, position, isNode, isValue }: Entry): void {
+  if (!isNode && !isValue) refuse('unconnected-node', 'hangs on nothing', position);
+  if (isValue && bytes.length <= MAX_INLINE_VALUE_BYTES) {
+    refuse('bad-node', 'is a value that belongs inside its node', position);
+  }
 }
 
-function lookUp(
-  rootName: string,
-  key: Nibbles,
-  entries: Entries,
-  nodes: ReadonlyMap<string, NodeParts | undefined>,
-): Bytes | undefined {
-  const node = findNode(nodes.get(rootName), key, (parent: NodeParts, index) => {
-    const child = parent.children[index];
-    if (!child || child.length < HASH_BYTES) return child && decodeNode(child);
-    return nodes.get(toHex(child)) ?? notCovered('node', child);
-  });
-  return node?.value && storedBytes(node.value, entries);
+function childOf({ parts, children }: ProvenNode, index: number): ProvenNode | undefined {
+  const child = children[index];
+  if (child) return child.node;
+  const hash = parts.children[index];
+  return hash && notCovered('node', hash);
 }
 
-function storedBytes(value: NodeValue, entries: Entries): Bytes {
-  if ('inline' in value) return value.inline;
-  return (entries.get(toHex(value.hash))?.bytes.slice() as Bytes | undefined) ?? notCovered('value', value.hash);
+function storedValue(node: ProvenNode | undefined): Bytes | undefined {
+  const value = node?.parts.value;
+  if (!node || !value) return undefined;
+  if ('inline' in value) return value.inline.slice() as Bytes;
+  return (node.longValue?.bytes.slice() as Bytes | undefined) ?? notCovered('value', value.hash);
 }
 
 function notCovered(what: string, hash: Uint8Array): never {

@@ -37,7 +37,14 @@ export function findNode<Node extends { readonly partial: Nibbles }>(
   key: Nibbles,
   childOf: ChildOf<Node>,
 ): Node | undefined {
-  for (const { node, ends } of walkTowards(root, key, childOf)) if (ends) return node;
+  let at = 0;
+  for (let node = root; node; ) {
+    at += node.partial.length;
+    if (sharedLength(node.partial, key, at - node.partial.length) < node.partial.length) return undefined;
+    if (at === key.length) return node;
+    node = childOf(node, key[at]!);
+    at++;
+  }
   return undefined;
 }
 

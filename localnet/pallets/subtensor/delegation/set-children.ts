@@ -5,20 +5,17 @@
 import type { Bytes } from '../../../../src/chain/bytes.ts';
 import { equalBytes } from '../../../../src/chain/bytes.ts';
 import type { HotkeyLink } from '../../../../src/chain/economy/index.ts';
-import { childrenError, passesRateLimit } from '../../../../src/chain/economy/index.ts';
+import { checkSetChildren } from '../../../../src/chain/economy/index.ts';
 import { storage, TRANSACTION_KINDS } from '../../../../src/chain/schema/index.ts';
 import type { State } from '../../../state.ts';
 import type { BlockExecution, Outcome } from '../../block-execution.ts';
 import { BAD_ORIGIN, signerOf } from '../../block-execution.ts';
 import type { Handlers } from '../../handlers.ts';
 import { fail } from '../../module-error.ts';
-import { ROOT } from '../ledger.ts';
 import { scheduleChildren } from './children.ts';
 import { hotkeyValue } from './hotkey-value.ts';
 
 const subtensor = storage.SubtensorModule;
-/** Blocks between two changes of a hotkey's children in a subnet; set by the pallet. */
-const SET_CHILDREN_LIMIT_BLOCKS = 150n;
 
 export const setChildrenCalls = {
   set_children(execution, origin, { hotkey, netuid, children }) {
@@ -43,14 +40,18 @@ export function requestChildren(
 ): Outcome {
   const { state } = execution;
   const now = BigInt(execution.number);
-  const lastSet = state.get(subtensor.TransactionKeyLastBlock, hotkey, netuid, TRANSACTION_KINDS.SetChildren);
-  if (!passesRateLimit(lastSet, now, SET_CHILDREN_LIMIT_BLOCKS)) return fail('TxRateLimitExceeded');
-  if (netuid === ROOT) return fail('RegistrationNotPermittedOnRootSubnet');
-  if (!state.get(subtensor.NetworksAdded, netuid)) return fail('SubnetNotExists');
-  if (!equalBytes(state.get(subtensor.Owner, hotkey), coldkey)) return fail('NonAssociatedColdKey');
-  const error = childrenError(hotkey, children, state.get(subtensor.ParentKeys, hotkey, netuid));
-  if (error) return fail(error);
-  if (children.length > 0 && !mayHaveChildren(state, hotkey, netuid)) return fail('NotEnoughStakeToSetChildkeys');
+  const refusal = checkSetChildren({
+    netuid,
+    hotkey,
+    children,
+    block: now,
+    lastSetBlock: state.get(subtensor.TransactionKeyLastBlock, hotkey, netuid, TRANSACTION_KINDS.SetChildren),
+    subnetExists: state.get(subtensor.NetworksAdded, netuid),
+    isOwned: equalBytes(state.get(subtensor.Owner, hotkey), coldkey),
+    parents: state.get(subtensor.ParentKeys, hotkey, netuid),
+    mayHaveChildren: mayHaveChildren(state, hotkey, netuid),
+  });
+  if (refusal) return fail(refusal);
 
   state.put(subtensor.TransactionKeyLastBlock, hotkey, netuid, TRANSACTION_KINDS.SetChildren, now);
   scheduleChildren(execution, hotkey, netuid, children);

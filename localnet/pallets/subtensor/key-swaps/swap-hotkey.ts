@@ -7,20 +7,14 @@
  */
 import type { Bytes } from '../../../../src/chain/bytes.ts';
 import { equalBytes } from '../../../../src/chain/bytes.ts';
+import { isSubnetAccount } from '../../../../src/chain/economy/index.ts';
 import { constants, storage } from '../../../../src/chain/schema/index.ts';
 import type { State } from '../../../state.ts';
 import type { BlockExecution, Outcome } from '../../block-execution.ts';
 import { emit } from '../../block-execution.ts';
 import { fail } from '../../module-error.ts';
 import { nominatorsOf, ROOT } from '../ledger.ts';
-import {
-  hotkeyExists,
-  isRegisteredAnywhere,
-  isSubnetAccount,
-  owns,
-  withKey,
-  withoutKey,
-} from '../registration/hotkeys.ts';
+import { hotkeyExists, isRegisteredAnywhere, owns, withKey, withoutKey } from '../registration/hotkeys.ts';
 import { affords, payableRao } from '../registration/payment.ts';
 import { recycleTao } from '../treasury.ts';
 import { subnets } from '../walk.ts';

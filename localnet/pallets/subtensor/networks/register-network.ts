@@ -8,6 +8,7 @@
 import type { Bytes } from '../../../../src/chain/bytes.ts';
 import { equalBytes } from '../../../../src/chain/bytes.ts';
 import {
+  checkRegisterNetwork,
   medianPrice,
   NETUIDS,
   networkLockCost,
@@ -19,16 +20,16 @@ import { I96F32, U64_MAX } from '../../../../src/chain/fixed/index.ts';
 import type { SubnetIdentityV3 } from '../../../../src/chain/schema/index.ts';
 import { storage } from '../../../../src/chain/schema/index.ts';
 import type { State } from '../../../state.ts';
-import { transfer } from '../../balances.ts';
+import { transfer, usableBalance } from '../../balances.ts';
 import type { BlockExecution, Outcome } from '../../block-execution.ts';
 import { emit } from '../../block-execution.ts';
 import { fail } from '../../module-error.ts';
 import { requestChildren } from '../delegation/index.ts';
 import { ROOT } from '../ledger.ts';
 import { poolOf } from '../pools.ts';
-import { createHotkey, hotkeyExists, isSubnetAccount, owns } from '../registration/hotkeys.ts';
+import { createHotkey, hotkeyOwner } from '../registration/hotkeys.ts';
 import { appendNeuron } from '../registration/neurons.ts';
-import { affords, payableRao } from '../registration/payment.ts';
+import { payableRao } from '../registration/payment.ts';
 import { alphaPrice } from '../staking/stake-facts.ts';
 import { subnetAccount } from '../treasury.ts';
 import { subnets } from '../walk.ts';
@@ -69,17 +70,20 @@ export function registerNetwork(
 ): Outcome {
   const { state } = execution;
   const block = BigInt(execution.number);
-  if (hotkeyExists(state, hotkey) && !owns(state, coldkey, hotkey)) return fail('NonAssociatedColdKey');
-  if (isSubnetAccount(hotkey)) return fail('CannotUseSystemAccount');
-  if (block < state.get(subtensor.NetworkRegistrationStartBlock)) return fail('SubNetRegistrationDisabled');
-  if (!mayRegisterNetwork(state, block)) return fail('NetworkTxRateLimitExceeded');
-  if (identity && !isValidSubnetIdentity(identity)) return fail('InvalidIdentity');
-
   const isFull = subnets(state).length >= Math.min(state.get(subtensor.SubnetLimit), NETUIDS - FIRST_NETUID);
   const victim = isFull ? prunableSubnet(state, block) : undefined;
-  if (isFull && victim === undefined) return fail('SubnetLimitReached');
   const costRao = lockCostAt(state, block);
-  if (!affords(state, coldkey, costRao)) return fail('CannotAffordLockCost');
+  const refusal = checkRegisterNetwork({
+    owner: hotkeyOwner(state, coldkey, hotkey),
+    block,
+    startBlock: state.get(subtensor.NetworkRegistrationStartBlock),
+    passesRateLimit: mayRegisterNetwork(state, block),
+    hasValidIdentity: !identity || isValidSubnetIdentity(identity),
+    hasRoom: !isFull || victim !== undefined,
+    costRao,
+    usableRao: usableBalance(state, coldkey),
+  });
+  if (refusal) return fail(refusal);
 
   const error = victim === undefined ? undefined : dissolveNetwork(execution, victim);
   return error ?? createNetwork(execution, victim ?? freeNetuid(state), coldkey, hotkey, costRao, identity);

@@ -3,27 +3,23 @@
  */
 import type { Bytes } from '../../../../src/chain/bytes.ts';
 import { equalBytes } from '../../../../src/chain/bytes.ts';
-import { decode, u16 } from '../../../../src/chain/scale/index.ts';
+import type { HotkeyOwner } from '../../../../src/chain/economy/index.ts';
+import { isSubnetAccount } from '../../../../src/chain/economy/index.ts';
 import { storage } from '../../../../src/chain/schema/index.ts';
 import type { State } from '../../../state.ts';
 import type { Outcome } from '../../block-execution.ts';
 import { fail } from '../../module-error.ts';
-import { subnetAccount } from '../treasury.ts';
 
 const subtensor = storage.SubtensorModule;
-/** Where the netuid stands in a subnet's account: behind "modl" and the eight bytes of the pallet's id. */
-const NETUID_OFFSET = 12;
-const NETUID_BYTES = 2;
-
 export const hotkeyExists = (state: State, hotkey: Bytes): boolean => state.has(subtensor.Owner, hotkey);
 
 export const owns = (state: State, coldkey: Bytes, hotkey: Bytes): boolean =>
   hotkeyExists(state, hotkey) && equalBytes(state.get(subtensor.Owner, hotkey), coldkey);
 
-/** True for an account in which some subnet's TAO stands or could stand. */
-export function isSubnetAccount(account: Bytes): boolean {
-  const netuid = decode(u16, account.subarray(NETUID_OFFSET, NETUID_OFFSET + NETUID_BYTES));
-  return equalBytes(account, subnetAccount(netuid));
+/** Whose a hotkey is, from the point of view of `coldkey`. */
+export function hotkeyOwner(state: State, coldkey: Bytes, hotkey: Bytes): HotkeyOwner {
+  if (!hotkeyExists(state, hotkey)) return isSubnetAccount(hotkey) ? 'chain' : 'nobody';
+  return owns(state, coldkey, hotkey) ? 'signer' : 'other';
 }
 
 /** Makes `coldkey` the owner of a hotkey that nobody owns; one that is owned stays as it is. */

@@ -4,17 +4,18 @@
  *   price ─▶ swapped to alpha of the subnet ─▶ recycled; the TAO stays in the pool     then the price rises for the next one
  */
 import type { Bytes } from '../../../../src/chain/bytes.ts';
-import { raiseRegistrationPrice } from '../../../../src/chain/economy/index.ts';
+import { checkRegisterNeuron, raiseRegistrationPrice } from '../../../../src/chain/economy/index.ts';
 import { clampU64 } from '../../../../src/chain/fixed/index.ts';
 import { storage } from '../../../../src/chain/schema/index.ts';
+import type { State } from '../../../state.ts';
+import { usableBalance } from '../../balances.ts';
 import type { BlockExecution, Outcome } from '../../block-execution.ts';
 import { emit } from '../../block-execution.ts';
 import { fail } from '../../module-error.ts';
-import { ROOT } from '../ledger.ts';
 import { buyAlpha } from '../pools.ts';
-import { createHotkey, owns } from './hotkeys.ts';
+import { createHotkey, hotkeyOwner } from './hotkeys.ts';
 import { appendNeuron, replaceNeuron } from './neurons.ts';
-import { affords, payableRao } from './payment.ts';
+import { payableRao } from './payment.ts';
 import { neuronToReplace } from './replacement.ts';
 
 const subtensor = storage.SubtensorModule;
@@ -28,37 +29,36 @@ export function registerNeuron(
   limitRao?: bigint,
 ): Outcome {
   const { state } = execution;
-  if (netuid === ROOT) return fail('RegistrationNotPermittedOnRootSubnet');
-  if (!state.get(subtensor.NetworksAdded, netuid)) return fail('SubnetNotExists');
-  const priceRao = state.get(subtensor.Burn, netuid);
-  if (limitRao !== undefined && priceRao > limitRao) return fail('RegistrationPriceLimitExceeded');
-  if (!state.get(subtensor.NetworkRegistrationAllowed, netuid)) return fail('SubNetRegistrationDisabled');
-  if (state.has(subtensor.Uids, netuid, hotkey)) return fail('HotKeyAlreadyRegisteredInSubNet');
-  if (!affords(state, coldkey, priceRao)) return fail('NotEnoughBalanceToStake');
-  const error = createHotkey(state, coldkey, hotkey);
-  if (error) return error;
-  if (!owns(state, coldkey, hotkey)) return fail('NonAssociatedColdKey');
-  return takeRoom(execution, netuid, hotkey, coldkey, priceRao);
-}
-
-/** Who goes is chosen first: a subnet without room costs nothing. */
-function takeRoom(execution: BlockExecution, netuid: number, hotkey: Bytes, coldkey: Bytes, priceRao: bigint): Outcome {
-  const { state } = execution;
   const block = BigInt(execution.number);
-  const maxUids = state.get(subtensor.MaxAllowedUids, netuid);
-  if (maxUids === 0) return fail('NoNeuronIdAvailable');
-  const isFull = state.get(subtensor.SubnetworkN, netuid) >= maxUids;
-  const replaced = isFull ? neuronToReplace(state, netuid, block) : undefined;
-  if (isFull && replaced === undefined) return fail('NoNeuronIdAvailable');
-
-  const error = payPrice(execution, netuid, coldkey, priceRao);
+  const priceRao = state.get(subtensor.Burn, netuid);
+  const place = placeFor(state, netuid, block);
+  const refusal = checkRegisterNeuron({
+    netuid,
+    subnetExists: state.get(subtensor.NetworksAdded, netuid),
+    priceRao,
+    limitRao,
+    isOpen: state.get(subtensor.NetworkRegistrationAllowed, netuid),
+    isRegistered: state.has(subtensor.Uids, netuid, hotkey),
+    usableRao: usableBalance(state, coldkey),
+    owner: hotkeyOwner(state, coldkey, hotkey),
+    hasRoom: place !== undefined,
+  });
+  if (refusal) return fail(refusal);
+  const error = createHotkey(state, coldkey, hotkey) ?? payPrice(execution, netuid, coldkey, priceRao);
   if (error) return error;
-  const uid = replaced ?? appendNeuron(state, netuid, hotkey, block);
-  if (replaced !== undefined) replaceNeuron(state, netuid, replaced, hotkey, block);
+  const uid = place === 'new' ? appendNeuron(state, netuid, hotkey, block) : place!;
+  if (place !== 'new') replaceNeuron(state, netuid, uid, hotkey, block);
   raisePrice(execution, netuid);
   state.change(subtensor.RegistrationsThisBlock, netuid, (count) => count + 1);
   emit(execution, 'SubtensorModule', 'NeuronRegistered', [netuid, uid, hotkey]);
   return undefined;
+}
+
+/** A new place, the uid of the neuron that goes, or undefined: a subnet without room costs nothing. */
+function placeFor(state: State, netuid: number, block: bigint): 'new' | number | undefined {
+  const maxUids = state.get(subtensor.MaxAllowedUids, netuid);
+  if (maxUids === 0) return undefined;
+  return state.get(subtensor.SubnetworkN, netuid) < maxUids ? 'new' : neuronToReplace(state, netuid, block);
 }
 
 function payPrice(execution: BlockExecution, netuid: number, coldkey: Bytes, priceRao: bigint): Outcome {

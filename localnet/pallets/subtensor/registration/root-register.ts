@@ -4,27 +4,37 @@
  * QUIRK: a hotkey that belongs to another coldkey may be put on root by anybody; it stays its owner's.
  */
 import type { Bytes } from '../../../../src/chain/bytes.ts';
+import { checkRootRegister } from '../../../../src/chain/economy/index.ts';
 import { constants, storage } from '../../../../src/chain/schema/index.ts';
 import type { State } from '../../../state.ts';
 import type { BlockExecution, Outcome } from '../../block-execution.ts';
 import { emit } from '../../block-execution.ts';
 import { fail } from '../../module-error.ts';
 import { hotkeyStake, ROOT } from '../ledger.ts';
-import { createHotkey } from './hotkeys.ts';
+import { createHotkey, hotkeyOwner } from './hotkeys.ts';
 import { appendNeuron, replaceNeuron } from './neurons.ts';
 
 const subtensor = storage.SubtensorModule;
-/** Most registrations in an interval, in units of `TargetRegistrationsPerInterval`. */
-const TARGETS_PER_INTERVAL = 3;
 
 export function rootRegister(execution: BlockExecution, coldkey: Bytes, hotkey: Bytes): Outcome {
   const { state } = execution;
-  const refusal = checkLimits(state) ?? (state.has(subtensor.Uids, ROOT, hotkey) ? alreadyThere() : undefined);
-  if (refusal) return refusal;
+  const place = rootPlaceFor(state, hotkey);
+  const refusal = checkRootRegister({
+    rootExists: state.get(subtensor.NetworksAdded, ROOT),
+    registrationsThisBlock: state.get(subtensor.RegistrationsThisBlock, ROOT),
+    maxRegistrationsPerBlock: state.get(subtensor.MaxRegistrationsPerBlock, ROOT),
+    registrationsThisInterval: state.get(subtensor.RegistrationsThisInterval, ROOT),
+    targetRegistrationsPerInterval: state.get(subtensor.TargetRegistrationsPerInterval, ROOT),
+    isRegistered: state.has(subtensor.Uids, ROOT, hotkey),
+    owner: hotkeyOwner(state, coldkey, hotkey),
+    hasRoom: place !== undefined,
+  });
+  if (refusal) return fail(refusal);
   const error = createHotkey(state, coldkey, hotkey);
   if (error) return error;
-  const uid = takeRootPlace(execution, hotkey);
-  if (uid === undefined) return fail('StakeTooLowForRoot');
+  const block = BigInt(execution.number);
+  const uid = place === 'new' ? appendNeuron(state, ROOT, hotkey, block) : place!;
+  if (place !== 'new') replaceNeuron(state, ROOT, uid, hotkey, block);
   if (!state.has(subtensor.Delegates, hotkey)) {
     state.put(subtensor.Delegates, hotkey, constants.SubtensorModule.InitialDefaultDelegateTake.value);
   }
@@ -34,27 +44,11 @@ export function rootRegister(execution: BlockExecution, coldkey: Bytes, hotkey: 
   return undefined;
 }
 
-const alreadyThere = () => fail('HotKeyAlreadyRegisteredInSubNet');
-
-function checkLimits(state: State): Outcome {
-  if (!state.get(subtensor.NetworksAdded, ROOT)) return fail('RootNetworkDoesNotExist');
-  const inBlock = state.get(subtensor.RegistrationsThisBlock, ROOT);
-  if (inBlock >= state.get(subtensor.MaxRegistrationsPerBlock, ROOT)) return fail('TooManyRegistrationsThisBlock');
-  const inInterval = state.get(subtensor.RegistrationsThisInterval, ROOT);
-  const target = state.get(subtensor.TargetRegistrationsPerInterval, ROOT);
-  if (inInterval >= target * TARGETS_PER_INTERVAL) return fail('TooManyRegistrationsThisInterval');
-  return undefined;
-}
-
-/** The uid that the hotkey got; undefined if root is full of validators with as much stake. */
-function takeRootPlace({ state, number }: BlockExecution, hotkey: Bytes): number | undefined {
-  const block = BigInt(number);
-  const n = state.get(subtensor.SubnetworkN, ROOT);
-  if (n < state.get(subtensor.MaxAllowedUids, ROOT)) return appendNeuron(state, ROOT, hotkey, block);
+/** A new place, the uid of the validator that goes, or undefined: root is full of validators with as much stake. */
+function rootPlaceFor(state: State, hotkey: Bytes): 'new' | number | undefined {
+  if (state.get(subtensor.SubnetworkN, ROOT) < state.get(subtensor.MaxAllowedUids, ROOT)) return 'new';
   const poorest = poorestRootValidator(state);
-  if (!poorest || poorest.stakeRao >= hotkeyStake(state, hotkey, ROOT)) return undefined;
-  replaceNeuron(state, ROOT, poorest.uid, hotkey, block);
-  return poorest.uid;
+  return poorest && poorest.stakeRao < hotkeyStake(state, hotkey, ROOT) ? poorest.uid : undefined;
 }
 
 /** Of those with equal stake the first in order of storage keys, which is the order of uids below 256. */

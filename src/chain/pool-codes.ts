@@ -1,8 +1,12 @@
 /**
- * What the pool says instead of a guard's error: `InvalidTransaction::Custom(n)` (spec participation §12; subtensor
+ * What a node's pool says instead of an error's name: `InvalidTransaction::Custom(n)` (spec participation §12; subtensor
  * `CustomTransactionError`).
+ *
+ *   error of a guard ─ poolCode ─▶ n ─▶ wallet ─ poolErrors ─▶ the errors that n may stand for
+ *
+ * Several errors share a code, and every error without one of its own is 255.
  */
-import type { ErrorName } from '../../../src/chain/schema/index.ts';
+import type { ErrorName } from './schema/index.ts';
 
 type SubtensorError = ErrorName<'SubtensorModule'>;
 
@@ -38,4 +42,9 @@ const CODES: { readonly [N in SubtensorError]?: number } = {
   DelegateTakeTooHigh: 27,
 };
 
-export const guardCode = (error: SubtensorError): number => CODES[error] ?? BAD_REQUEST;
+/** The code, 0…255, that the pool gives for an error of `SubtensorModule`. */
+export const poolCode = (error: SubtensorError): number => CODES[error] ?? BAD_REQUEST;
+
+/** The errors of `SubtensorModule` that a code may stand for; none for 255 and for codes that only other pallets use. */
+export const poolErrors = (code: number): readonly SubtensorError[] =>
+  (Object.keys(CODES) as SubtensorError[]).filter((name) => CODES[name] === code);

@@ -8,12 +8,10 @@
  *
  * DIFFERS: on the chain `sudo` gives its fee back when it succeeds; here it is kept.
  */
-import { clampU64 } from '../../src/chain/fixed/index.ts';
-import type { AnyPallet, InnerCall, RuntimeCall } from '../../src/chain/schema/index.ts';
-import { pallets } from '../../src/chain/schema/index.ts';
-import type { CallIndex } from '../runtime/index.ts';
-import { BASE_FEE_RAO, FEE_RAO_PER_BYTE } from '../runtime/index.ts';
+import { clampU64 } from '../fixed/index.ts';
+import type { InnerCall, RuntimeCall } from '../schema/index.ts';
 import { callRefTime } from './call-weights.ts';
+import { isFeeless } from './feeless.ts';
 
 export interface CallInfo {
   /** Picoseconds of reference time. */
@@ -22,51 +20,21 @@ export interface CallInfo {
   readonly paysFee: boolean;
 }
 
+/** Reference time (picoseconds) of an extrinsic that does nothing. */
+export const BASE_EXTRINSIC_REF_TIME = 108_157_000n;
+/** `floor(BASE_EXTRINSIC_REF_TIME · 0.0005)` rao. */
+export const BASE_FEE_RAO = 54_078n;
+/** Rao per byte of the encoded extrinsic. */
+export const FEE_RAO_PER_BYTE = 1n;
 /** Picoseconds per rao: 0.0005 rao each. */
 const REF_TIME_PER_RAO = 2_000n;
 const REMARK_REF_TIME_PER_BYTE = 400n;
 
-/** Calls with `Pays::No`, whether this localnet runs them or filters them. */
-const FEELESS: Readonly<Record<string, readonly string[]>> = {
-  SubtensorModule: [
-    'set_weights',
-    'set_mechanism_weights',
-    'batch_set_weights',
-    'commit_weights',
-    'commit_mechanism_weights',
-    'batch_commit_weights',
-    'reveal_weights',
-    'reveal_mechanism_weights',
-    'batch_reveal_weights',
-    'commit_crv3_mechanism_weights',
-    'commit_timelocked_weights',
-    'commit_timelocked_mechanism_weights',
-    'serve_axon',
-    'serve_axon_tls',
-    'serve_prometheus',
-    'increase_take',
-    'decrease_take',
-    'associate_evm_key',
-  ],
-  Commitments: ['set_commitment'],
-};
-
-/** The same calls by index, for the runtime blob, which answers fee queries from the first two bytes of a call. */
-export function feelessCalls(): CallIndex[] {
-  return (pallets as readonly AnyPallet[]).flatMap(({ name, index, calls }) => {
-    const shape = calls?.shape();
-    const names = FEELESS[name] ?? [];
-    const variants = shape?.kind === 'variant' ? shape.variants : [];
-    return variants.filter((call) => names.includes(call.name)).map((call) => ({ pallet: index, call: call.index }));
-  });
-}
-
 export function callInfo(call: RuntimeCall | InnerCall): CallInfo {
-  const [inner] = call.value;
   return {
     refTime: clampU64(refTimeOf(call)),
     class: call.type === 'Timestamp' ? 'Mandatory' : 'Normal',
-    paysFee: !FEELESS[call.type]?.includes(inner.type),
+    paysFee: !isFeeless(call),
   };
 }
 
@@ -81,6 +49,13 @@ interface WeighingArguments {
   readonly netuids?: readonly unknown[];
   readonly uids_list?: readonly unknown[];
 }
+
+const WEIGHING = ['call', 'calls', 'main', 'fallback', 'weight', 'remark'];
+const BATCH = 'batch_';
+
+/** True if `refTimeOf` may look at the arguments of such a call, by the names of its fields. */
+export const isWeighedByArguments = (call: string, fields: readonly (string | undefined)[]): boolean =>
+  call.startsWith(BATCH) || fields.some((field) => field !== undefined && WEIGHING.includes(field));
 
 /** How deep calls can be in calls is bounded where they are decoded, how many by their bytes. */
 function refTimeOf(call: InnerCall): bigint {
@@ -97,7 +72,7 @@ function refTimeOf(call: InnerCall): bigint {
       return own + (args.weight?.ref_time ?? sum(callsIn(args)));
     case 'SubtensorModule': {
       const items = (args.netuids ?? args.uids_list)?.length ?? 1;
-      return own * BigInt(name.startsWith('batch_') ? Math.max(items, 1) : 1);
+      return own * BigInt(name.startsWith(BATCH) ? Math.max(items, 1) : 1);
     }
     default:
       return own;
