@@ -47,6 +47,19 @@ describe('polkadot-js’ provider over an engine', () => {
     expect(connected).toBe(1);
   });
 
+  it('tells subscriptions apart to which two servers gave the same id', async () => {
+    const closed: string[] = [];
+    const opened = ['one', 'other'].map((server) => ({ id: 'same', close: () => closed.push(server) }));
+    const engine = { ended: new AbortController().signal, subscribeRpc: async () => opened.shift() };
+    const provider = new EngineProvider(engine as unknown as ChainEngine);
+    const subscribe = () => provider.subscribe('chain_newHead', 'chain_subscribeNewHeads', [], () => undefined);
+    const [first, second] = [await subscribe(), await subscribe()];
+    await provider.unsubscribe('chain_newHead', 'chain_unsubscribeNewHeads', first);
+    expect(closed).toEqual(['one']);
+    await provider.unsubscribe('chain_newHead', 'chain_unsubscribeNewHeads', second);
+    expect(closed).toEqual(['one', 'other']);
+  });
+
   it('passes notifications on until unsubscribed', async () => {
     const { provider, closed, notify } = world();
     const heard: unknown[] = [];

@@ -13,7 +13,9 @@ export class EngineProvider implements ProviderInterface {
   readonly hasSubscriptions = true;
   readonly isClonable = false;
   readonly #engine: ChainEngine;
+  /** By numbers of ours: two servers may give two subscriptions the same id. */
   readonly #subscriptions = new Map<number | string, { readonly method: string; readonly opened: RpcSubscription }>();
+  #lastSubscription = 0;
   readonly #listeners = new Map<Emitted, Set<Listener>>();
 
   constructor(engine: ChainEngine) {
@@ -57,10 +59,11 @@ export class EngineProvider implements ProviderInterface {
     method: string,
     params: unknown[],
     callback: ProviderInterfaceCallback,
-  ): Promise<number | string> {
+  ): Promise<number> {
     const opened = await this.#engine.subscribeRpc(method, params, (result) => callback(null, result));
-    this.#subscriptions.set(opened.id, { method, opened });
-    return opened.id;
+    const id = ++this.#lastSubscription;
+    this.#subscriptions.set(id, { method, opened });
+    return id;
   }
 
   unsubscribe(_type: string, method: string, id: number | string): Promise<boolean> {

@@ -2,17 +2,21 @@
  * polkadot-js on an engine: decodes blocks into words by the chain's own metadata. Over a megabyte of code, so this
  * module is only ever imported dynamically.
  *
- * What is decoded is proved: the body against the header, the events against the state root.
+ *   body     checked against the header     ┐
+ *   events   proved against the state root  ├─▶ words
+ *   metadata executed here (smoldot), or what a JSON-RPC server hands out (proof engine: then the words are `claimed`)
+ *
+ * Full nodes over libp2p hand out no metadata: there it is refused at once, with `light/unsupported`.
  */
 import { ApiPromise } from '@polkadot/api';
 import type { GenericExtrinsic, Vec } from '@polkadot/types';
 import type { EventRecord } from '@polkadot/types/interfaces';
 import type { BlockRef } from '../chain/block-ref.ts';
 import { toHex } from '../chain/bytes.ts';
+import type { Label } from '../chain/label.ts';
 import { storage, storageKey } from '../chain/schema/index.ts';
-import { readBlockBody } from './block-body.ts';
 import { SYSTEM_CLOCK, withDeadline } from './clock.ts';
-import { LightError } from './errors.ts';
+import { isLightError, LightError } from './errors.ts';
 import { EngineProvider } from './polkadot-provider.ts';
 import type { ChainEngine } from './types.ts';
 
@@ -40,14 +44,20 @@ export interface ExtrinsicInWords {
 
 export interface BlockInWords {
   readonly at: BlockRef;
-  readonly label: 'proved';
+  /** `claimed` where the metadata that it was decoded by was only claimed. */
+  readonly label: Label;
   readonly extrinsics: readonly ExtrinsicInWords[];
   /** Number of events in the block, those without an extrinsic included. */
   readonly events: number;
 }
 
-/** An ApiPromise that rides on `engine` and is disconnected with it. The caller may disconnect it before. */
+/**
+ * An ApiPromise that rides on `engine` and is disconnected with it. The caller may disconnect it before.
+ * @throws LightError `light/unsupported` where no server speaks JSON-RPC, `light/timeout`, `light/unexpected-answer` (the
+ *   cause is what polkadot-js says), what `ChainEngine.request` throws; the abort reason.
+ */
 export async function openPolkadotApi(engine: ChainEngine, signal?: AbortSignal): Promise<ApiPromise> {
+  await assertAnswers(engine, signal);
   const api = new ApiPromise({
     provider: new EngineProvider(engine),
     signedExtensions: SIGNED_EXTENSIONS,
@@ -65,9 +75,39 @@ export async function openPolkadotApi(engine: ChainEngine, signal?: AbortSignal)
   } catch (error) {
     engine.ended.removeEventListener('abort', disconnect);
     disconnect();
-    throw error;
+    signal?.throwIfAborted();
+    engine.ended.throwIfAborted();
+    throw isLightError(error) ? error : unusable(error);
   }
 }
+
+/**
+ * One question before polkadot-js asks its own: it logs what it is refused and forgets the code of the error.
+ * An engine that knows only full nodes is not asked at all.
+ */
+async function assertAnswers(engine: ChainEngine, signal?: AbortSignal): Promise<void> {
+  const { servers } = engine.status;
+  if (servers.length > 0 && servers.every(({ transport }) => transport === 'libp2p')) throw needsJsonRpc();
+  try {
+    await engine.request('state_getRuntimeVersion', [], signal ? { signal } : {});
+  } catch (error) {
+    throw isLightError(error, 'light/unsupported') ? needsJsonRpc(error) : error;
+  }
+}
+
+const needsJsonRpc = (cause?: unknown): LightError =>
+  new LightError(
+    'light/unsupported',
+    'polkadot-js needs the metadata of the chain, which only JSON-RPC servers hand out. Only full nodes over libp2p are known just now: add a server with a wss:// address.',
+    { cause },
+  );
+
+const unusable = (cause: unknown): LightError =>
+  new LightError(
+    'light/unexpected-answer',
+    `polkadot-js cannot work with what it was answered: ${cause instanceof Error ? cause.message : String(cause)}`,
+    { cause },
+  );
 
 /** One API per engine: decoding metadata takes longer than decoding a block. Not state, a memory of what can be redone. */
 const apis = new WeakMap<ChainEngine, Promise<ApiPromise>>();
@@ -83,13 +123,13 @@ function sharedApi(engine: ChainEngine): Promise<ApiPromise> {
 
 /**
  * What happened in the finalized block `at`.
- * @throws LightError `light/bad-proof`, `light/timeout`, …; the abort reason.
+ * @throws LightError `light/unsupported` as `openPolkadotApi`, `light/bad-proof`, `light/timeout`, …; the abort reason.
  */
 export async function readBlockInWords(engine: ChainEngine, at: BlockRef, signal?: AbortSignal): Promise<BlockInWords> {
   const options = signal ? { signal } : {};
   const [api, body, [eventBytes]] = await Promise.all([
     sharedApi(engine),
-    readBlockBody(engine, at, options),
+    engine.readBody(at, options),
     engine.readStorage([storageKey(storage.System.Events)], at.hash, options),
   ]);
   signal?.throwIfAborted();
@@ -107,5 +147,5 @@ export async function readBlockInWords(engine: ChainEngine, at: BlockRef, signal
       events: caused.map(({ event }) => `${event.section}.${event.method}`),
     };
   });
-  return { at, label: 'proved', extrinsics, events: records.length };
+  return { at, label: engine.kind === 'proof' ? 'claimed' : engine.status.label, extrinsics, events: records.length };
 }
