@@ -105,6 +105,21 @@ describe('an engine on its way to the chain', () => {
     expect(world({ databaseText: 'yesterday' }).client.databaseText).toBe('yesterday');
   });
 
+  it('explains a chain whose runtime the light client cannot follow, and offers the other engine', async () => {
+    const { client, clock, engine } = world();
+    client.ready();
+    await clock.advance(100);
+    const build = 'Failed to build the chain information during warp syncing process';
+    client.log(2, 'sync-service-test', `${build}: Error building the chain information: BabeConfigurationOutputDecode`);
+    expect(engine.status.failure).toBeUndefined(); // it may still get there block by block
+    await clock.advance(11_000);
+    expect(engine.status.failure).toMatchObject({
+      code: 'light/incompatible-runtime',
+      reason: expect.stringContaining('BABE'),
+      next: expect.stringContaining('proof engine'),
+    });
+  });
+
   it('says what the light client warns of when syncing takes long', async () => {
     const { client, clock, engine } = world();
     client.ready();

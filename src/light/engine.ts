@@ -10,20 +10,23 @@
  */
 import type { BlockHash, BlockRef } from '../chain/block-ref.ts';
 import type { Bytes } from '../chain/bytes.ts';
+import { toHex } from '../chain/bytes.ts';
+import { checkBlockBody } from './block-body.ts';
 import { callListener } from './call-listener.ts';
 import { followChainHead } from './chain-head.ts';
 import type { Clock } from './clock.ts';
 import { abortable, SYSTEM_CLOCK } from './clock.ts';
-import { LightError, toFailure } from './errors.ts';
+import { isLightError, LightError, toFailure } from './errors.ts';
 import { FinalizedBlocks } from './finalized-blocks.ts';
 import { watchHealth } from './health.ts';
 import { openJsonRpc } from './json-rpc.ts';
+import { isRecord } from './json-rpc-message.ts';
 import { proveFinal } from './prove-final.ts';
 import { readSlotMs } from './slot-duration.ts';
-import { readPeerHint, readWarning } from './smoldot/log-hints.ts';
+import { isIncompatibility, readPeerHint, readWarning } from './smoldot/log-hints.ts';
 import type { LogLine, OpenPipe } from './smoldot/pipe.ts';
 import type { EngineFacts } from './stage.ts';
-import { stageOf } from './stage.ts';
+import { stageOf, USE_PROOF_ENGINE } from './stage.ts';
 import { readProvedStorage } from './storage-reader.ts';
 import type { ChainEngine, ChainSpec, EngineKind, EngineStatus } from './types.ts';
 
@@ -71,6 +74,7 @@ export function openEngine(kind: EngineKind, spec: ChainSpec, options: EngineOpt
     finalizedAtMs: undefined,
     slotMs: undefined,
     lastWarning: '',
+    isIncompatible: false,
   };
   let status = currentStatus();
 
@@ -101,6 +105,10 @@ export function openEngine(kind: EngineKind, spec: ChainSpec, options: EngineOpt
       blockTimeMs: facts.slotMs,
       proofsChecked,
       provedBytes,
+      label: 'proved',
+      trust: undefined,
+      servers: [],
+      specVersion: undefined,
       failure,
     };
   }
@@ -117,7 +125,8 @@ export function openEngine(kind: EngineKind, spec: ChainSpec, options: EngineOpt
   function fail(error: unknown): void {
     if (ending.signal.aborted) return;
     end(error instanceof Error ? error : new Error(String(error)));
-    update({ failure: toFailure(error, NEXT), peers: 0 });
+    const next = isLightError(error, 'light/incompatible-runtime') ? USE_PROOF_ENGINE : NEXT;
+    update({ failure: toFailure(error, next), peers: 0 });
   }
 
   /** Stops everything that runs; pending and later requests reject with `reason`. */
@@ -160,6 +169,7 @@ export function openEngine(kind: EngineKind, spec: ChainSpec, options: EngineOpt
 
   function onLog(line: LogLine): void {
     const lastWarning = readWarning(line);
+    if (isIncompatibility(line)) update({ isIncompatible: true });
     if (lastWarning !== undefined) update({ lastWarning });
     const peer = readPeerHint(line);
     if (!peer) return;
@@ -206,7 +216,14 @@ export function openEngine(kind: EngineKind, spec: ChainSpec, options: EngineOpt
     if (known !== undefined) return { hash: at, number: known };
     const head = facts.finalized;
     const readAtHead = async (key: Bytes) => (await readAt([key], head!, signal))[0];
-    const block = await proveFinal(rpc, at, head, readAtHead, signal);
+    const numberOf = async (hash: BlockHash) => {
+      const header = await rpc.request('chain_getHeader', [hash], { signal }).catch((cause: unknown) => {
+        if (!isLightError(cause, 'light/rpc-refused')) throw cause;
+        throw new LightError('light/unavailable', `No peer has the header of ${hash}.`, { cause });
+      });
+      return isRecord(header) ? Number(header.number) : Number.NaN;
+    };
+    const block = await proveFinal(at, head, numberOf, readAtHead);
     finalizedBlocks.add(block);
     return block;
   }
@@ -237,6 +254,15 @@ export function openEngine(kind: EngineKind, spec: ChainSpec, options: EngineOpt
       await abortable(following.promise, signal);
       return rpc.subscribe(method, params, (result) => callListener(listener, result), { signal });
     },
+    async readBody(at, { signal } = {}) {
+      await abortable(following.promise, signal);
+      return checkBlockBody(await rpc.request('chain_getBlock', [at.hash], { signal }), at);
+    },
+    async submit(extrinsic, { signal } = {}) {
+      await abortable(following.promise, signal);
+      await rpc.request('author_submitExtrinsic', [toHex(extrinsic)], { signal });
+    },
+    wake: () => update({}),
     async exportDatabase() {
       if (!facts.finalized) return undefined;
       const text = await rpc.request('chainHead_unstable_finalizedDatabase', [MAX_DATABASE_BYTES]);

@@ -18,10 +18,39 @@
  *   light/client-silent      the light client does not answer any more
  *   light/no-finality        no finalized block is proved yet, though there was time; a status, never thrown
  *   light/worker-failed      the worker could not be loaded or died
+ *   light/unsupported        a full node speaks no JSON-RPC
+ *   light/schema-changed     the chain runs a runtime in which an item is another type (data: specVersion, items)
+ *   light/incompatible-runtime  the light client cannot follow this chain's runtime; the proof engine can
+ *   checkpoint/malformed        text that is no checkpoint, or one that contradicts itself
+ *   checkpoint/other-version    a checkpoint of a newer version of this format (data: version)
+ *   checkpoint/other-chain      a checkpoint, a specification or a server of another chain (data: expected, got)
+ *   checkpoint/bad-spec         a chain specification from which no genesis block can be made
+ *   checkpoint/servers-differ   servers contradict each other (data: answers)
+ *   checkpoint/too-few-servers  not enough servers answered, or not enough of them rightly (data: answers, minimum)
+ *   transaction/unknown-runtime     the chain runs a runtime that this version does not know (data: specVersion)
+ *   transaction/bad-period          a validity in blocks that the chain does not allow (data: periodBlocks, most)
+ *   transaction/not-following       no finalized block is known yet that a transaction could be built on
+ *   transaction/too-many-in-flight  as many transactions of an account wait as a pool keeps (data: most)
+ *   transaction/discarded           a draft that was given up, or is too old to be signed
+ *   transaction/not-trackable       a transaction whose hash, length or time is none that can be followed
+ *   transaction/too-many-open       more transactions at once than are followed (data: most)
+ *   transaction/not-saved           it could not be written down, so it was not handed over
+ *   transaction/bad-record          what storage gave back is no transaction that was followed (data: field)
+ *   signer/rejected                 the person or the extension did not sign
+ *   signer/timeout                  the signer did not answer in time (data: afterMs)
+ *   signer/unavailable              the extension is not there, or not one that can sign
+ *   signer/bad-answer               an extension or a text that says something else than it should (data: field)
+ *   signer/other-scheme             a key or signature that is not sr25519
+ *   signer/bad-signature            a signature that is not of this transaction by this account
  */
 import type { Failure } from '../chain/failure.ts';
 
-export type LightErrorCode = `light/${string}`;
+export type LightErrorCode =
+  | `light/${string}`
+  | `proof/${string}`
+  | `checkpoint/${string}`
+  | `transaction/${string}`
+  | `signer/${string}`;
 
 export class LightError extends Error {
   override readonly name = 'LightError';

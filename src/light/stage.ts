@@ -3,6 +3,7 @@
  */
 import type { BlockRef } from '../chain/block-ref.ts';
 import type { Failure } from '../chain/failure.ts';
+import { INCOMPATIBLE_RUNTIME } from './smoldot/log-hints.ts';
 import type { EngineStage } from './types.ts';
 
 /** Slots without a newly finalized block after which finality counts as stalled. A healthy chain needs two or three. */
@@ -29,6 +30,8 @@ export interface EngineFacts {
   readonly slotMs: number | undefined;
   /** The light client's own last words of warning since finality moved; empty if there were none. */
   readonly lastWarning: string;
+  /** The light client has said that it cannot make sense of the chain's runtime. */
+  readonly isIncompatible: boolean;
 }
 
 export function stallAfterMs(slotMs: number | undefined): number {
@@ -42,6 +45,14 @@ export interface StageInWords {
   readonly failure?: Failure;
 }
 
+/** What a person can do where the light client cannot follow the chain at all. */
+export const USE_PROOF_ENGINE = 'Choose the proof engine for this chain.';
+const INCOMPATIBLE: Failure = {
+  code: 'light/incompatible-runtime',
+  reason: INCOMPATIBLE_RUNTIME,
+  next: USE_PROOF_ENGINE,
+};
+
 export function stageOf(facts: EngineFacts, nowMs: number): StageInWords {
   if (facts.failure) return { stage: 'failed', detail: facts.failure.reason, failure: facts.failure };
   if (facts.closed) return { stage: 'idle', detail: 'The light client is closed.' };
@@ -52,6 +63,7 @@ export function stageOf(facts: EngineFacts, nowMs: number): StageInWords {
       ? (['syncing', 'Checking the finality of the chain up to its newest block.'] as const)
       : (['connecting', 'Looking for a peer of this chain.'] as const);
     if (nowMs - facts.startedAtMs <= SLOW_SYNC_MS) return { stage, detail: hope };
+    if (facts.isIncompatible) return { stage, detail: INCOMPATIBLE_RUNTIME, failure: INCOMPATIBLE };
     // A peer whose finality proof is wrong is dropped at once, and looks like none at all until it is tried again.
     const reason = `No finalized block is proved yet: no peer was found, or what peers showed did not hold.${says}`;
     return {

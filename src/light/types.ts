@@ -12,12 +12,13 @@
 import type { BlockHash, BlockRef } from '../chain/block-ref.ts';
 import type { Bytes } from '../chain/bytes.ts';
 import type { Failure } from '../chain/failure.ts';
+import type { Label } from '../chain/label.ts';
 import type { StoredEpoch, SubnetEpochInput } from '../chain/yuma/types.ts';
 
 export type { BlockHash, BlockRef } from '../chain/block-ref.ts';
 export type { StoredEpoch } from '../chain/yuma/types.ts';
 
-export type EngineKind = 'smoldot' | 'substrate-connect';
+export type EngineKind = 'smoldot' | 'substrate-connect' | 'proof';
 export type EngineStage = 'idle' | 'starting' | 'connecting' | 'syncing' | 'following' | 'stalled' | 'failed';
 
 /** What an engine is doing, replaced as a whole whenever a part changes. */
@@ -38,17 +39,106 @@ export interface EngineStatus {
   readonly proofsChecked: number;
   /** Bytes of storage values received with proof. */
   readonly provedBytes: number;
+  /** What reads of this engine may be called now: `claimed` where the anchor or the finality is not to be relied on yet. */
+  readonly label: Label;
+  /** What the engine checks by itself and against what; undefined for light clients that do not tell. */
+  readonly trust: TrustStatus | undefined;
+  /** The servers that the engine knows, in the order given; empty for light clients that find their own. */
+  readonly servers: readonly ServerStatus[];
+  /** The runtime that the chain runs now, as proved state says; undefined until it was read. */
+  readonly specVersion: number | undefined;
   /** Why it has failed, or (`light/no-finality`) what keeps it from its first finalized block; undefined while all is well. */
   readonly failure: Failure | undefined;
 }
 
-/** How an engine finds its chain. */
+/** Who or what a session's trust in the chain begins with. */
+export interface TrustAnchor {
+  /**
+   * - `genesis`: the chain's own specification, as served with this page
+   * - `pinned`: shipped with the page, made when it was released
+   * - `imported`: from a file that the person chose
+   * - `servers`: several servers named the same block at the first visit
+   */
+  readonly kind: 'genesis' | 'pinned' | 'imported' | 'servers';
+  readonly block: BlockRef;
+  /** Wall-clock ms at which it was made. */
+  readonly takenAtMs: number;
+  /** Addresses of the servers that agreed; empty unless `servers` or made from servers. */
+  readonly sources: readonly string[];
+  /** False only for `servers` until the person has confirmed it: what rests on it is `claimed`. */
+  readonly isConfirmed: boolean;
+}
+
+/** What the proof engine has checked. Counts are since the engine was opened. */
+export interface TrustStatus {
+  readonly anchor: TrustAnchor;
+  /** The last block whose GRANDPA votes were checked here. */
+  readonly justified: BlockRef;
+  readonly setId: bigint;
+  readonly voters: number;
+  /**
+   * How the finalized block of the status is known to stay: by votes of GRANDPA, or (no votes are served for it yet) by
+   * more than two thirds of the block authors having built on it.
+   */
+  readonly finality: 'grandpa' | 'authors';
+  /** The last block that was taken for final because authors had built on it, and is not: votes or authors went elsewhere. */
+  readonly overruled?: BlockRef;
+  /** Distinct block authors that have built on the finalized block, of so many. */
+  readonly confirmations: { readonly authors: number; readonly of: number };
+  readonly headersChecked: number;
+  readonly sealsChecked: number;
+  readonly votesChecked: number;
+}
+
+export type ServerState = 'connecting' | 'ready' | 'lagging' | 'limited' | 'refused' | 'unreachable';
+
+/** One server as the proof engine sees it. */
+export interface ServerStatus {
+  /** `wss://…` or a multiaddr. */
+  readonly address: string;
+  readonly transport: 'json-rpc' | 'libp2p';
+  /**
+   * - `lagging`: its finalized block is behind that of others
+   * - `limited`: it asked us to come less often
+   * - `refused`: it said something that is provably wrong
+   * - `unreachable`: no connection
+   */
+  readonly state: ServerState;
+  /** 0 (never asked) … 100 (asked first). */
+  readonly score: number;
+  /** The finalized block that it claims. */
+  readonly finalizedNumber: number | undefined;
+  /** Moving average over answers, ms. */
+  readonly latencyMs: number | undefined;
+  readonly receivedBytes: number;
+  readonly answers: number;
+  readonly failures: number;
+  /** Why it is not used and when it is tried again. */
+  readonly failure: Failure | undefined;
+}
+
+/** A chain as a light client is given it. */
 export interface ChainSpec {
   /** Stable name in addresses and storage: `localnet`, `finney`. */
   readonly id: string;
   readonly name: string;
   /** The Substrate chain specification, as text; hostile until the engine accepted it. */
   readonly specText: string;
+}
+
+/** How an engine finds its chain, and what it may take for granted about it. */
+export interface ChainSource extends Omit<ChainSpec, 'specText'> {
+  /** Undefined: there is none, and only the proof engine can follow the chain. */
+  readonly specText: string | undefined;
+  /** Where untrusted servers are: WebSocket URLs of JSON-RPC servers, multiaddrs of full nodes. */
+  readonly servers: readonly string[];
+  /** Pinned; undefined where only the specification tells (localnet). */
+  readonly genesisHash: BlockHash | undefined;
+  /** GRANDPA set id of the genesis authorities: 0, finney 3, testnet 2. */
+  readonly genesisSetId: bigint;
+  /** Nodes keep the votes for every such block: 512. */
+  readonly justificationPeriod: number;
+  readonly blockTimeMs: number;
 }
 
 export interface ReadOptions {
@@ -77,8 +167,9 @@ export interface ChainEngine {
    */
   readStorage(keys: readonly Bytes[], at: BlockHash, options?: ReadOptions): Promise<readonly (Bytes | undefined)[]>;
   /**
-   * One JSON-RPC request, for what storage cannot answer (transactions, polkadot-js). Waits until the chain is followed:
-   * smoldot answers nothing behind a request that it cannot answer before.
+   * One JSON-RPC request, for what storage cannot answer (polkadot-js). Waits until the chain is followed: smoldot answers
+   * nothing behind a request that it cannot answer before. What the proof engine answers here is what a server said.
+   * @throws LightError `light/unsupported` where no server speaks JSON-RPC.
    */
   request(method: string, params: readonly unknown[], options?: ReadOptions): Promise<unknown>;
   /** One JSON-RPC subscription; waits like `request`. The listener may be called before the promise settles; never after `close` or `ended`. */
@@ -88,6 +179,16 @@ export interface ChainEngine {
     listener: (result: unknown) => void,
     options?: ReadOptions,
   ): Promise<RpcSubscription>;
+  /** The extrinsics of a finalized block with their length prefixes, checked against its header. @throws as `readStorage`. */
+  readBody(at: BlockRef, options?: ReadOptions): Promise<readonly Bytes[]>;
+  /**
+   * Hands an extrinsic (with its length prefix) to the network; resolves when somebody took it. That it is in a block is
+   * another matter: see `transactions`.
+   * @throws LightError `light/rpc-refused` with the pool's reason in `data`, and what requests throw.
+   */
+  submit(extrinsic: Bytes, options?: ReadOptions): Promise<void>;
+  /** The computer woke up or is online again: connections are tried at once, not at their next turn. */
+  wake(): void;
   /** Text to hand to the next start so that it need not sync from the beginning; undefined before `following`. */
   exportDatabase(): Promise<string | undefined>;
   /** Ends the engine and frees its worker. Idempotent. */

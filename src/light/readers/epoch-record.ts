@@ -14,6 +14,7 @@ import { storage } from '../../chain/schema/index.ts';
 import type { OpenedWeights } from '../../chain/timelock/index.ts';
 import type { SubnetEpochInput } from '../../chain/yuma/index.ts';
 import { LightError } from '../errors.ts';
+import { nextTurn } from '../next-turn.ts';
 import type { ChainEngine, EpochRecord, ReadOptions } from '../types.ts';
 import { readBlockRefs } from './block-ref.ts';
 import { readPlanAt } from './read-plan-at.ts';
@@ -65,7 +66,7 @@ async function openWeights(planned: PlannedEpoch, signal: AbortSignal | undefine
   for (const commit of planned.due) {
     signal?.throwIfAborted();
     opened.push(openDueCommit(commit));
-    await new Promise((resolve) => setTimeout(resolve));
+    await nextTurn();
   }
   return withOpenedWeights(planned, opened);
 }

@@ -16,9 +16,12 @@ export interface PreparedSmoldot {
   discard(): void;
 }
 
-/** Begins to load the three megabytes of the light client before it is known which chain it will follow. */
-export function prepareSmoldot(): PreparedSmoldot {
-  let waiting = tryCreate();
+/**
+ * Begins to load the three megabytes of the light client before it is known which chain it will follow, if it is likely
+ * to be wanted at all.
+ */
+export function prepareSmoldot(isLikely = true): PreparedSmoldot {
+  let waiting = isLikely ? tryCreate() : undefined;
   const take = (): PipeWorker => {
     const worker = waiting ?? createWorker();
     waiting = undefined;

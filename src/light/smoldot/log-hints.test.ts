@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isTelling, readPeerHint, readWarning } from './log-hints.ts';
+import { isIncompatibility, isTelling, readPeerHint, readWarning } from './log-hints.ts';
 
 const PEER = '12D3KooWNbPCiAYVwTStK8dqf6witRZXR9zWGCQ3wWNqA6nTktNc';
 const network = (text: string) => ({ level: 4, target: 'network', text });
@@ -25,6 +25,27 @@ describe('what smoldot 3.4.1 says in its log', () => {
     };
     expect(readWarning(commit)).toBe(commit.text);
     expect(readWarning(warp)).toHaveLength(200);
+  });
+
+  it('tells a runtime with two consensus engines, and nothing else, from other trouble of the sync', () => {
+    const target = 'sync-service-proto';
+    const building =
+      'Failed to build the chain information during warp syncing process: Error building the chain information';
+    for (const reason of [
+      'BabeConfigurationOutputDecode',
+      'BabeCurrentEpochOutputDecode',
+      'MultipleConsensusAlgorithms',
+      'While calling "BabeApi_configuration": Function to start was not found.',
+    ]) {
+      const line = { level: 2, target, text: `${building}: ${reason}` };
+      expect(isIncompatibility(line)).toBe(true);
+      expect(isTelling(line)).toBe(true);
+      expect(isIncompatibility({ ...line, target: 'network' })).toBe(false);
+    }
+    expect(isIncompatibility({ level: 2, target, text: `${building}: GrandpaApiTooOld` })).toBe(false);
+    expect(isIncompatibility({ level: 2, target, text: 'Error while verifying GrandPa commit: BadSignature' })).toBe(
+      false,
+    );
   });
 
   it('is silent about everything else', () => {

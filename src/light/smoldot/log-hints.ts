@@ -6,6 +6,8 @@
  *   network       gossip-closed; … | slot-unassigned; …, reason=user-ban    not any more
  *   sync-service  Error while verifying GrandPa commit: BadSignature        a warning (level 2)
  *   sync-service  Failed to verify warp sync fragment from …: BadSignature  a debug line (level 4)
+ *   sync-service  Failed to build the chain information during warp syncing process: Error building the chain information:
+ *                 BabeConfigurationOutputDecode                             a warning: the runtime names two consensus engines
  *
  * `system_health` would count peers, but in 3.4.1 it is not answered before the chain is in sync, and nothing that is
  * asked after it is either.
@@ -36,6 +38,28 @@ export function readPeerHint({ target, text }: LogLine): PeerHint | undefined {
 export function readWarning({ level, target, text }: LogLine): string | undefined {
   const isWarning = target.startsWith('sync-service') && (level <= WARNING || text.startsWith('Failed to verify'));
   return isWarning && !IDLE.test(text) ? text.slice(0, MAX_WARNING_CHARS) : undefined;
+}
+
+/**
+ * How smoldot 3.4.1 fails at a runtime that lists AuraApi and BabeApi both: the placeholder's answers do not decode, are not
+ * there (`While calling "BabeApi_configuration": Function to start was not found.`), or make a second consensus.
+ */
+const TWO_CONSENSUS_ENGINES =
+  /Babe(?:Configuration|CurrentEpoch|NextEpoch)OutputDecode|While calling "BabeApi_|MultipleConsensusAlgorithms/;
+
+/** What a person is told about it. */
+export const INCOMPATIBLE_RUNTIME =
+  'This light client cannot follow the chain: its runtime lists the consensus engines Aura and BABE both, BABE only as a placeholder, and smoldot takes one or the other. The proof engine can follow it.';
+
+/** True for smoldot's words about such a runtime, in its log or in an error. */
+export const saysTwoConsensusEngines = (text: string): boolean => TWO_CONSENSUS_ENGINES.test(text);
+
+/**
+ * Reads a line about a runtime that smoldot cannot follow by warp sync. It may still get there block by block, where the
+ * chain's genesis had Aura alone and is near; who never follows, never will.
+ */
+export function isIncompatibility({ target, text }: LogLine): boolean {
+  return target.startsWith('sync-service') && saysTwoConsensusEngines(text);
 }
 
 /** True for the lines that are worth passing on. */

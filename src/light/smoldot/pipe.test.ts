@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { FakeClock, settle } from '../testing/fake-clock.ts';
-import type { FromWorker, ToWorker } from './messages.ts';
+import type { FromWorker, MessageEnd, ToWorker } from './messages.ts';
 import type { OpenPipe, PipeCrash, PipeEvents } from './pipe.ts';
 import type { ServedChain } from './serve-chain.ts';
 import { serveChain } from './serve-chain.ts';
@@ -73,6 +73,11 @@ describe('a pipe over a light client in this thread', () => {
   it('tells a refused specification from a crash', async () => {
     for (const [error, code] of [
       [named('AddChainError', 'no genesis'), 'light/bad-spec'],
+      [
+        named('AddChainError', 'Failed to build genesis chain information: BabeConfigurationOutputDecode'),
+        'light/incompatible-runtime',
+      ],
+      [named('CrashError', 'BabeConfigurationOutputDecode'), 'light/client-crashed'],
       [named('CrashError', 'panic'), 'light/client-crashed'],
       ['a string', 'light/client-crashed'],
     ] as const) {
@@ -123,31 +128,31 @@ describe('a pipe over a light client in this thread', () => {
   });
 });
 
-/** Both ends of a worker, as far apart as threads: by structured clone and later. */
+/** Both ends of a worker, as far apart as threads: by structured clone and later, but never later than `settle`. */
 function fakeWorker(openPipe: OpenPipe) {
-  const channel = new MessageChannel();
-  const inside = {
-    postMessage: (message: FromWorker) => channel.port2.postMessage(message),
-    onmessage: null as ((event: { readonly data: ToWorker }) => void) | null,
+  const carry = <T>(message: T, deliver: (event: { readonly data: T }) => void) => {
+    const data = structuredClone(message);
+    queueMicrotask(() => {
+      if (!worker.terminated) deliver({ data });
+    });
+  };
+  const inside: MessageEnd<FromWorker, ToWorker> = {
+    onmessage: null,
+    postMessage: (message) => carry(message, (event) => worker.onmessage?.(event)),
   };
   const worker: PipeWorker & { terminated: boolean } = {
     terminated: false,
     onmessage: null,
     onerror: null,
     onmessageerror: null,
-    postMessage: (message) => channel.port1.postMessage(message),
+    postMessage: (message) => carry(message, (event) => inside.onmessage?.(event)),
     terminate() {
       worker.terminated = true;
-      channel.port1.close();
     },
   };
-  channel.port1.onmessage = ({ data }) => worker.onmessage?.({ data: data as FromWorker });
-  channel.port2.onmessage = ({ data }) => inside.onmessage?.({ data: data as ToWorker });
   serveWorker(inside, openPipe);
   return worker;
 }
-
-const turn = () => new Promise<void>((resolve) => setTimeout(resolve, 5));
 
 describe('a pipe to a worker', () => {
   function world(openPipe: OpenPipe) {
@@ -166,9 +171,9 @@ describe('a pipe to a worker', () => {
 
   it('carries everything to the worker and back', async () => {
     const { heard, pipe } = world(chainPipe(new EchoChain()));
-    await turn();
+    await settle();
     pipe.send('a');
-    await turn();
+    await settle();
     expect(heard).toEqual(['log spec db', 'ready', 'message echo a']);
     await pipe.close();
   });
@@ -176,9 +181,9 @@ describe('a pipe to a worker', () => {
   it('reports a crash inside and ends the worker', async () => {
     const chain = new EchoChain();
     const { crashes, worker } = world(chainPipe(chain));
-    await turn();
+    await settle();
     chain.break(named('CrashError', 'panic'));
-    await turn();
+    await settle();
     expect(crashes).toMatchObject([{ code: 'light/client-crashed', message: expect.stringContaining('panic') }]);
     expect(worker.terminated).toBe(true);
   });
@@ -191,7 +196,7 @@ describe('a pipe to a worker', () => {
       const { crashes, worker, heard } = world(chainPipe(new EchoChain()));
       harm(worker);
       harm(worker);
-      await turn();
+      await settle();
       expect(crashes).toMatchObject([{ code: 'light/worker-failed' }]);
       expect(heard).toEqual(['crash']);
       expect(worker.terminated).toBe(true);
@@ -213,14 +218,14 @@ describe('a pipe to a worker', () => {
 
   it('ends the worker after its goodbye, and without it when it does not come', async () => {
     const polite = world(chainPipe(new EchoChain()));
-    await turn();
+    await settle();
     await polite.pipe.close();
     expect(polite.worker.terminated).toBe(true);
     expect(polite.clock.pendingTimers).toBe(0);
 
     const stuck = world(() => ({ send: () => undefined, close: () => new Promise(() => undefined) }));
     const closing = stuck.pipe.close();
-    await turn();
+    await settle();
     expect(stuck.worker.terminated).toBe(false);
     await stuck.clock.advance(1_000);
     await closing;

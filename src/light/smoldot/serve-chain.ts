@@ -2,6 +2,7 @@
  * A pipe over a light client in this very thread: adds the chain, pulls its responses, and turns every way in which it
  * may end into one `PipeCrash`. Shared by the smoldot worker, its Node twin and Substrate Connect.
  */
+import { INCOMPATIBLE_RUNTIME, saysTwoConsensusEngines } from './log-hints.ts';
 import type { PipeCrash, PipeEvents, SmoldotPipe } from './pipe.ts';
 
 /** What smoldot's and Substrate Connect's chains have in common. */
@@ -69,6 +70,9 @@ async function endQuietly(client: ServedClient): Promise<void> {
 export function describeCrash(error: unknown): PipeCrash {
   const name = error instanceof Error ? error.name : '';
   const message = error instanceof Error ? error.message : String(error);
+  if (name === 'AddChainError' && saysTwoConsensusEngines(message)) {
+    return { code: 'light/incompatible-runtime', message: `${INCOMPATIBLE_RUNTIME} It said: ${message}` };
+  }
   if (name === 'AddChainError') {
     return { code: 'light/bad-spec', message: `The chain specification was not accepted: ${message}` };
   }

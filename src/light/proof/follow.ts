@@ -1,0 +1,390 @@
+/**
+ * Follows the chain with what servers tell: fetches what is missing, in the order in which it can be checked.
+ *
+ *   a server is there ─▶ same chain as ours? ─▶ votes since our last ones ─▶ headers after them     (catch up)
+ *   header announced  ─▶ parent known? else headers in between ─▶ add
+ *   votes announced   ─▶ block known? else its header ─▶ finalize, or catch up first
+ *
+ * Each server has a line of its own, handled one by one. While one is asked, another may move the chain: whatever was
+ * fetched for the chain of before is then let go, and nobody is blamed for it. Other errors are told to the pool, which
+ * judges them; a server that could not be caught up with is caught up with again later.
+ */
+import type { BlockRef } from '../../chain/block-ref.ts';
+import type { Bytes } from '../../chain/bytes.ts';
+import { toHex } from '../../chain/bytes.ts';
+import { ChainError } from '../../chain/error.ts';
+import { decodeHeader, headerHash } from '../../chain/header.ts';
+import type { Clock } from '../clock.ts';
+import { sleep } from '../clock.ts';
+import { isLightError, LightError } from '../errors.ts';
+import { delayAfter } from '../retry.ts';
+import { Announcements } from './announcements.ts';
+import type { HeaderChain, KnownBlock } from './header-chain.ts';
+import { targetOf } from './header-chain.ts';
+import { QuestionBudget } from './question-budget.ts';
+import { searchVotes } from './search-votes.ts';
+import type { FinalityProof, Votes } from './server.ts';
+import type { ServerBook } from './server-book.ts';
+import type { Connected, Question, ServerPool } from './server-pool.ts';
+
+/** Headers asked for at once. */
+export const HEADERS_PER_QUESTION = 256;
+/** Up to so many headers are fetched one and all; beyond, votes let us jump. */
+const MAX_WALK = 64;
+/** Headers are asked for from so far below our best block on: beyond it, servers rarely differ. */
+const OVERLAP = 8;
+/** Answers that follow on none of our headers; a server's best chain may become another one while it is asked. */
+const MAX_GAPS = 2;
+/** After so many checked seals others get a turn. */
+const SEALS_PER_TURN = 16;
+/** Seals that one server may cost us, at 1–2 ms each: a tenth to a fifth of a core, and 1 280 at once. */
+const SEALS: ConstructorParameters<typeof QuestionBudget>[0] = { atOnce: 1, perMinute: 128 * 60 };
+/** Questions for the newest votes, each of which may lead over many changes of the voters. */
+const MAX_PROOF_ROUNDS = 16;
+/** When a server is caught up with again after that failed. */
+const AGAIN = { attempts: Number.POSITIVE_INFINITY, firstDelayMs: 500, maxDelayMs: 30_000 };
+
+export interface FollowContext {
+  readonly chain: HeaderChain;
+  readonly pool: Pick<ServerPool, 'askOne' | 'report'>;
+  readonly clock: Clock;
+  readonly signal: AbortSignal;
+  readonly justificationPeriod: number;
+  /** A server whose finalized block is further behind ours has not caught up. */
+  readonly lagBlocks: number;
+  /** Blocks that became final, oldest first; all since the last ones, or the newest alone after a jump. */
+  readonly onFinal: (blocks: readonly KnownBlock[]) => void;
+  /** After a jump: who builds now, by the state of the justified block. Resolves when that was read, or could not be. */
+  readonly readAuthors: () => Promise<void>;
+  /** Something was told by a server and dealt with. */
+  readonly onProgress: () => void;
+  /** Why what a server told could not be used. */
+  readonly onTrouble: (reason: string) => void;
+}
+
+interface Line {
+  readonly waiting: Announcements;
+  isBusy: boolean;
+  mustCatchUp: boolean;
+  attempts: number;
+}
+
+export class Follower {
+  readonly #context: FollowContext;
+  readonly #lines = new WeakMap<Connected, Line>();
+  /** They outlive connections: hanging up buys nobody new ones. */
+  readonly #seals = new WeakMap<ServerBook, QuestionBudget>();
+  #hasCaughtUp = false;
+
+  constructor(context: FollowContext) {
+    this.#context = context;
+  }
+
+  /** True once a server has told all that it has. */
+  get hasCaughtUp(): boolean {
+    return this.#hasCaughtUp;
+  }
+
+  /** A server is there. Resolves when it was caught up with, or could not be for now; never rejects. */
+  begin(connected: Connected): Promise<void> {
+    const line: Line = { waiting: new Announcements(), isBusy: false, mustCatchUp: true, attempts: 0 };
+    this.#lines.set(connected, line);
+    return this.#work(connected, line);
+  }
+
+  announced(connected: Connected, announcement: { readonly header: Bytes } | { readonly votes: Votes }): void {
+    const line = this.#lines.get(connected);
+    if (!line) return;
+    line.waiting.push(announcement);
+    void this.#work(connected, line);
+  }
+
+  async #work(connected: Connected, line: Line): Promise<void> {
+    if (line.isBusy) return;
+    line.isBusy = true;
+    for (;;) {
+      if (connected.signal.aborted || this.#context.signal.aborted) return;
+      if (line.mustCatchUp) {
+        line.mustCatchUp = false;
+        if (await this.#guarded(connected, () => this.#catchUp(connected))) this.#hasCaughtUp = true;
+        else void this.#catchUpLater(connected, line);
+      } else {
+        const next = line.waiting.shift();
+        if (!next) break;
+        await this.#guarded(connected, () =>
+          'header' in next ? this.#onHeader(connected, next.header) : this.#onVotes(connected, next.votes),
+        );
+      }
+      if (!this.#context.signal.aborted) this.#context.onProgress();
+    }
+    line.isBusy = false;
+  }
+
+  async #catchUpLater(connected: Connected, line: Line): Promise<void> {
+    const { clock, signal } = this.#context;
+    const delayMs = delayAfter(++line.attempts, AGAIN, clock.random());
+    try {
+      await sleep(clock, delayMs, AbortSignal.any([signal, connected.signal]));
+    } catch {
+      return; // the connection is over
+    }
+    line.mustCatchUp = true;
+    await this.#work(connected, line);
+  }
+
+  /** True if the work was done. Tells the pool what went wrong. */
+  async #guarded(connected: Connected, work: () => Promise<void>): Promise<boolean> {
+    try {
+      await work();
+      return true;
+    } catch (error) {
+      if (this.#context.signal.aborted || connected.signal.aborted) return false;
+      this.#context.onTrouble(error instanceof Error ? error.message : String(error));
+      this.#context.pool.report(connected, error);
+      return false;
+    }
+  }
+
+  async #onHeader(connected: Connected, bytes: Bytes): Promise<void> {
+    const { number } = decodeHeader(bytes);
+    if (number <= this.#context.chain.justified.number || (await this.#add(connected, bytes))) return;
+    await this.#fetchHeaders(connected);
+    // It may have left that branch meanwhile; if not, its own chain has just been added.
+    await this.#add(connected, bytes);
+  }
+
+  async #onVotes(connected: Connected, votes: Votes): Promise<void> {
+    const { chain } = this.#context;
+    const target = targetOf(votes);
+    try {
+      await this.#believe(connected, target, votes);
+    } catch (error) {
+      if (!mayBeOfLaterSet(error)) throw error;
+      await this.#catchUp(connected);
+      await this.#believe(connected, target, votes).catch((again: unknown) => {
+        throw chain.authorsAreSure ? again : votersUnknown(again);
+      });
+    }
+  }
+
+  /** Checks votes for a block, fetching headers up to it if it is not known. Older votes are left alone. */
+  async #believe(connected: Connected, target: BlockRef, votes: Votes): Promise<void> {
+    const { chain } = this.#context;
+    if (target.number <= chain.justified.number) return;
+    const isNear = target.number - chain.justified.number <= MAX_WALK;
+    if (!chain.block(target.hash) && isNear && chain.authorsAreSure) await this.#fetchHeaders(connected);
+    if (chain.block(target.hash)) return this.#jump([], votes);
+    if (target.number <= chain.justified.number) return;
+    const headerBytes = await this.#ask(connected, (server, signal) => server.header(target.hash, { signal }));
+    if (toHex(headerHash(headerBytes)) !== target.hash) {
+      throw new LightError('proof/wrong-header', `The header of another block than ${target.number} was sent.`);
+    }
+    await this.#jump([headerBytes], votes);
+  }
+
+  /** Goes to the block that votes are for: the last of the headers, or a known one. */
+  async #jump(headers: readonly Bytes[], votes: Votes): Promise<void> {
+    const { chain, onFinal, readAuthors } = this.#context;
+    const final = headers.length > 0 ? chain.advance(headers, votes) : chain.finalize(votes);
+    if (final.length > 0) onFinal(final);
+    if (!chain.authorsAreSure) await readAuthors();
+  }
+
+  async #catchUp(connected: Connected): Promise<void> {
+    const { chain, readAuthors } = this.#context;
+    await this.#assertSameChain(connected);
+    try {
+      await this.#goToNewestVotes(connected);
+    } catch (error) {
+      if (!mayBeOfLaterSet(error)) throw error;
+      if (!chain.authorsAreSure) await readAuthors();
+      // Voters who were replaced by force leave no other trace than in the headers.
+      await this.#fetchHeaders(connected);
+      const forced = chain.forcedChange;
+      if (forced) throw forcedChange(forced);
+      throw chain.authorsAreSure ? error : votersUnknown(error);
+    }
+    if (!chain.authorsAreSure) await readAuthors();
+    const isWhole = await this.#fetchHeaders(connected);
+    const claimed = connected.greeting.finalizedNumber;
+    if (isWhole && claimed > Math.max(chain.best.number, chain.justified.number)) {
+      const reason = `It says that block ${claimed} is final and shows the chain only up to ${chain.best.number}.`;
+      throw new LightError('proof/unproved-finality', reason);
+    }
+  }
+
+  async #goToNewestVotes(connected: Connected): Promise<void> {
+    const { chain } = this.#context;
+    for (let round = 0; round < MAX_PROOF_ROUNDS; round++) {
+      const from = chain.justified;
+      const proofs = await this.#ask(connected, (server, signal) => server.finalitySince(from, { signal }));
+      if (!proofs) return this.#searchVotes(connected);
+      await this.#applyProofs(connected, proofs);
+      const isBehind = chain.justified.number < connected.greeting.finalizedNumber;
+      if (!isBehind || chain.justified === from) return;
+    }
+  }
+
+  /** Proofs in their order. A server that knows only its newest votes skips changes of the voters: those are looked for. */
+  async #applyProofs(connected: Connected, proofs: readonly FinalityProof[]): Promise<void> {
+    const { chain } = this.#context;
+    const from = chain.justified;
+    try {
+      for (const proof of proofs) await this.#applyProof(connected, proof);
+    } catch (error) {
+      if (!mayBeOfLaterSet(error)) throw error;
+      await this.#searchVotes(connected);
+      if (chain.justified === from) throw error;
+    }
+  }
+
+  async #applyProof(connected: Connected, { headerBytes, justification }: FinalityProof): Promise<void> {
+    const { chain } = this.#context;
+    const { number } = decodeHeader(headerBytes);
+    const isNear = number - chain.justified.number <= MAX_WALK;
+    const isKnown = number <= chain.justified.number || chain.block(toHex(headerHash(headerBytes)));
+    if (isNear && chain.authorsAreSure && !isKnown) await this.#fetchHeaders(connected, number);
+    await this.#jump([headerBytes], { kind: 'justification', bytes: justification });
+  }
+
+  /**
+   * Its block at the height of our last votes must be ours, if it has come that far.
+   * @throws LightError `proof/forked`; `proof/lagging` from who is far behind, or has not heard that its branch lost.
+   */
+  async #assertSameChain(connected: Connected): Promise<void> {
+    const { number, hash } = this.#context.chain.justified;
+    const claimed = finalizedBy(connected);
+    const isNear = number - claimed <= this.#context.lagBlocks;
+    const theirs = await this.#ask(connected, (server, signal) => server.blockHash(number, { signal })).catch(
+      (error: unknown) => {
+        if (claimed < number && isLightError(error, 'proof/unavailable', 'proof/refused')) return undefined;
+        throw error;
+      },
+    );
+    if (theirs === hash || (theirs === undefined && isNear)) return;
+    if (claimed < number) {
+      const reason = `Its finalized block is ${claimed}, while block ${number} is final.`;
+      throw new LightError('proof/lagging', `${reason} If this chain was begun anew, forget its checkpoint.`);
+    }
+    throw new LightError('proof/forked', `Its block ${number} is ${theirs}, while ${hash} is final.`);
+  }
+
+  /**
+   * Headers after the justified block up to the server's best, or to `last`. What is known already is not asked for
+   * again, unless the server is on another branch.
+   * @returns false if there was no room for all.
+   */
+  async #fetchHeaders(connected: Connected, last = Number.POSITIVE_INFINITY): Promise<boolean> {
+    const { chain } = this.#context;
+    let base = chain.justified;
+    let from = Math.max(base.number + 1, Math.min(chain.best.number, last) - OVERLAP);
+    let gaps = 0;
+    while (from <= last) {
+      const first = from;
+      const count = Math.min(HEADERS_PER_QUESTION, last - first + 1);
+      const headers = await this.#ask(connected, (server, signal) => server.headers(first, count, { signal }));
+      assertAscending(headers, first);
+      const added = await this.#addAll(connected, headers);
+      if (added === 'full') return false;
+      if (added === 'all' && headers.length < count) return true;
+      if (chain.justified !== base) {
+        // Others have gone ahead meanwhile: on from there.
+        base = chain.justified;
+        from = base.number + 1;
+      } else if (added === 'unconnected') {
+        if (++gaps > MAX_GAPS) {
+          throw new LightError('proof/unconnected', `Its headers after block ${first - 1} follow on none of ours.`);
+        }
+        // Its best chain may have become another one while it was asked, or it does not know yet what is final.
+        await this.#assertSameChain(connected);
+        from = base.number + 1;
+      } else {
+        from += headers.length;
+      }
+    }
+    return true;
+  }
+
+  async #addAll(connected: Connected, headers: readonly Bytes[]): Promise<'all' | 'full' | 'unconnected'> {
+    const { chain } = this.#context;
+    let added = 0;
+    for (const bytes of headers) {
+      if (decodeHeader(bytes).number <= chain.justified.number) continue;
+      const isAdded = await this.#add(connected, bytes);
+      if (isAdded === 'full') return 'full';
+      if (!isAdded) return 'unconnected';
+      if (++added % SEALS_PER_TURN === 0) await breathe();
+    }
+    return 'all';
+  }
+
+  /**
+   * As `HeaderChain.add`, at the pace that the server is allowed.
+   * @throws LightError `proof/authors-unknown` where a seal does not fit authors who may have been replaced.
+   */
+  async #add(connected: Connected, bytes: Bytes): Promise<boolean | 'full'> {
+    const { chain, clock, signal } = this.#context;
+    if (chain.block(toHex(headerHash(bytes)))) return true;
+    if (!chain.block(toHex(decodeHeader(bytes).parentHash))) return false;
+    let seals = this.#seals.get(connected.book);
+    if (!seals) {
+      seals = new QuestionBudget(SEALS, clock);
+      this.#seals.set(connected.book, seals);
+    }
+    const either = AbortSignal.any([signal, connected.signal]);
+    try {
+      return await seals.spend(async () => chain.add(bytes, clock.now()), either);
+    } catch (error) {
+      if (isLightError(error, 'proof/too-many-headers')) return 'full';
+      if (chain.authorsAreSure || !(error instanceof ChainError)) throw error;
+      throw votersUnknown(error);
+    }
+  }
+
+  async #searchVotes(connected: Connected): Promise<void> {
+    const { chain, justificationPeriod } = this.#context;
+    await searchVotes({
+      chain,
+      headNumber: finalizedBy(connected),
+      period: justificationPeriod,
+      finalityOf: (number) => this.#ask(connected, (server, signal) => server.finalityOf(number, { signal })),
+      headers: (from, count) => this.#ask(connected, (server, signal) => server.headers(from, count, { signal })),
+      advance: (headers, votes) => this.#jump(headers, votes),
+    });
+  }
+
+  #ask<T>(connected: Connected, question: Question<T>): Promise<T> {
+    return this.#context.pool.askOne(connected, question, this.#context.signal);
+  }
+}
+
+/** The number of its finalized block, by its word. */
+const finalizedBy = ({ greeting, book }: Connected): number =>
+  Math.max(greeting.finalizedNumber, book.finalizedNumber ?? 0);
+
+/** Votes of a later set look forged until the change has been seen. */
+const mayBeOfLaterSet = (error: unknown): boolean =>
+  isLightError(error, 'proof/set-change-skipped') || (error instanceof ChainError && error.code.startsWith('grandpa/'));
+
+function votersUnknown(cause: unknown): LightError {
+  const reason = 'Who votes and builds blocks now could not be read from any server.';
+  return new LightError('proof/authors-unknown', reason, { cause });
+}
+
+const forcedChange = ({ number }: BlockRef): LightError =>
+  new LightError('proof/forced-change', `Block ${number} replaces the voters by force.`, { data: { at: number } });
+
+/** @throws LightError `proof/wrong-number` unless each header has a higher number than the one before. */
+function assertAscending(headers: readonly Bytes[], first: number): void {
+  let least = first;
+  for (const bytes of headers) {
+    const { number } = decodeHeader(bytes);
+    if (number < least) {
+      throw new LightError('proof/wrong-number', `A header of number ${number} was sent where ${least} was expected.`);
+    }
+    least = number + 1;
+  }
+}
+
+/** Lets messages and timers have their turn. */
+const breathe = (): Promise<void> => new Promise((resolve) => setTimeout(resolve));
