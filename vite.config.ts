@@ -3,7 +3,8 @@
  *
  * - The content security policy is written into the built page: its own files, WebAssembly, and WebSockets; nothing else.
  * - The service worker precaches the shell and every chunk, so that after one visit the page opens without a network.
- * - `/chains/localnet.json` is the specification of the network that runs on this machine, read from its data folder.
+ * - `/chains/localnet.json` and `/chains/localnet-servers.json` are the specification and the servers of the network that
+ *   runs on this machine, read from its data folder.
  */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -53,31 +54,39 @@ function contentSecurityPolicy(): Plugin {
   };
 }
 
-/** Answers `/chains/localnet.json` with the running localnet's specification, or 404 and why. */
-function localnetSpecification(): Plugin {
-  const answer: Connect.NextHandleFunction = async (_request, response) => {
-    const file = join(process.env.YUMALIGHT_DATA_DIR ?? '.localnet', 'chain-spec.json');
-    response.setHeader('cache-control', 'no-store');
-    response.setHeader('content-type', 'application/json');
-    try {
-      response.end(await readFile(file));
-    } catch (error) {
-      response.statusCode = 404;
-      const cause = error instanceof Error && 'code' in error ? error.code : error;
-      response.end(JSON.stringify({ code: 'chain/no-localnet', reason: `${file} could not be read: ${cause}` }));
-    }
-  };
+/** What of the localnet's data folder is served where. */
+const LOCALNET_FILES = {
+  '/chains/localnet.json': 'chain-spec.json',
+  '/chains/localnet-servers.json': 'servers.json',
+} as const;
+
+/** Answers with what the running localnet has written, or 404 and why. */
+function localnetFiles(): Plugin {
+  const answer =
+    (name: string): Connect.NextHandleFunction =>
+    async (_request, response) => {
+      const file = join(process.env.YUMALIGHT_DATA_DIR ?? '.localnet', name);
+      response.setHeader('cache-control', 'no-store');
+      response.setHeader('content-type', 'application/json');
+      try {
+        response.end(await readFile(file));
+      } catch (error) {
+        response.statusCode = 404;
+        const cause = error instanceof Error && 'code' in error ? error.code : error;
+        response.end(JSON.stringify({ code: 'chain/no-localnet', reason: `${file} could not be read: ${cause}` }));
+      }
+    };
   const serve = (server: { middlewares: Connect.Server }) => {
-    server.middlewares.use('/chains/localnet.json', answer);
+    for (const [path, name] of Object.entries(LOCALNET_FILES)) server.middlewares.use(path, answer(name));
   };
-  return { name: 'localnet-specification', configureServer: serve, configurePreviewServer: serve };
+  return { name: 'localnet-files', configureServer: serve, configurePreviewServer: serve };
 }
 
 export default defineConfig({
   plugins: [
     solid(),
     contentSecurityPolicy(),
-    localnetSpecification(),
+    localnetFiles(),
     VitePWA({
       strategies: 'generateSW',
       // A new version waits until the person reloads.

@@ -3,7 +3,8 @@
  *
  *   snapshots   [genesisHash, slot] → Snapshot     newest per slot
  *   chains      chainId → RememberedChain
- *   databases   genesisHash → text
+ *   databases   [genesisHash, light client] → text
+ *   transactions [genesisHash, hash] → followed transaction
  *   settings    name → value
  *
  * Values are structured clones: bigints and typed arrays come back as they went in. Size is bounded by the number of
@@ -11,23 +12,24 @@
  */
 import type { DBSchema, IDBPDatabase } from 'idb';
 import { openDB } from 'idb';
-import type { RememberedChain, SettingName, Snapshot, Store } from './types.ts';
+import type { DatabaseName, RememberedChain, SettingName, Snapshot, Store } from './types.ts';
 
 const DATABASE_NAME = 'yumalight';
 /** Raised when a stored shape changes; an older database is emptied, since all of it can be read from the chain again. */
-const DATABASE_VERSION = 3;
+const DATABASE_VERSION = 4;
 
 interface Tables extends DBSchema {
   snapshots: { key: [genesisHash: string, slot: string]; value: Snapshot<unknown> };
   chains: { key: string; value: RememberedChain };
-  databases: { key: string; value: string };
+  databases: { key: [genesisHash: string, name: DatabaseName]; value: string };
+  transactions: { key: [genesisHash: string, hash: string]; value: unknown };
   settings: { key: SettingName; value: unknown };
 }
 
-const TABLES = ['snapshots', 'chains', 'databases', 'settings'] as const;
+const TABLES = ['snapshots', 'chains', 'databases', 'transactions', 'settings'] as const;
 
-/** Every key that begins with this genesis hash. Arrays sort after strings, so `[hash, []]` is past all slots. */
-const slotsOf = (genesisHash: string): IDBKeyRange => IDBKeyRange.bound([genesisHash], [genesisHash, []]);
+/** Every key that begins with this genesis hash. Arrays sort after strings, so `[hash, []]` is past all others. */
+const ofChain = (genesisHash: string): IDBKeyRange => IDBKeyRange.bound([genesisHash], [genesisHash, []]);
 
 /** @throws DOMException when the browser refuses to open it (private mode, quota, blocked). */
 export async function openIndexedDbStore(): Promise<Store> {
@@ -46,7 +48,7 @@ export async function openIndexedDbStore(): Promise<Store> {
       await database.put('snapshots', snapshot, [snapshot.genesisHash, slot]);
     },
     async loadSnapshots(genesisHash) {
-      const range = slotsOf(genesisHash);
+      const range = ofChain(genesisHash);
       const [keys, values] = await Promise.all([
         database.getAllKeys('snapshots', range),
         database.getAll('snapshots', range),
@@ -57,15 +59,25 @@ export async function openIndexedDbStore(): Promise<Store> {
       await database.put('chains', chain, chain.chainId);
     },
     loadChain: (chainId) => database.get('chains', chainId),
-    async saveDatabase(genesisHash, text) {
-      await database.put('databases', text, genesisHash);
+    async saveDatabase(genesisHash, name, text) {
+      if (text === undefined) await database.delete('databases', [genesisHash, name]);
+      else await database.put('databases', text, [genesisHash, name]);
     },
-    loadDatabase: (genesisHash) => database.get('databases', genesisHash),
+    loadDatabase: (genesisHash, name) => database.get('databases', [genesisHash, name]),
+    async saveTransaction(genesisHash, hash, transaction) {
+      await database.put('transactions', transaction, [genesisHash, hash]);
+    },
+    loadTransactions: (genesisHash) => database.getAll('transactions', ofChain(genesisHash)),
+    async forgetTransaction(genesisHash, hash) {
+      await database.delete('transactions', [genesisHash, hash]);
+    },
     async forgetOthers(chainId, genesisHash) {
-      const transaction = database.transaction(['snapshots', 'databases'], 'readwrite');
+      const transaction = database.transaction(['snapshots', 'databases', 'transactions'], 'readwrite');
       for await (const cursor of transaction.objectStore('snapshots')) {
         if (cursor.value.chainId !== chainId || cursor.value.genesisHash === genesisHash) continue;
-        await transaction.objectStore('databases').delete(cursor.value.genesisHash);
+        const others = ofChain(cursor.value.genesisHash);
+        await transaction.objectStore('databases').delete(others);
+        await transaction.objectStore('transactions').delete(others);
         await cursor.delete();
       }
       await transaction.done;

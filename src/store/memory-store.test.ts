@@ -28,14 +28,14 @@ describe('a store', () => {
   it('forgets the other chains of a name, with their databases, and only those', async () => {
     const store = createMemoryStore(undefined);
     await store.saveSnapshot('subnets', snapshot('0xaa', 'old'));
-    await store.saveDatabase('0xaa', 'old database');
+    await store.saveDatabase('0xaa', 'smoldot', 'old database');
     await store.saveSnapshot('subnets', snapshot('0xbb', 'new'));
-    await store.saveDatabase('0xbb', 'new database');
+    await store.saveDatabase('0xbb', 'smoldot', 'new database');
     await store.forgetOthers('localnet', '0xbb');
     expect(await store.loadSnapshots('0xaa')).toEqual([]);
-    expect(await store.loadDatabase('0xaa')).toBeUndefined();
+    expect(await store.loadDatabase('0xaa', 'smoldot')).toBeUndefined();
     expect(await store.loadSnapshots('0xbb')).toHaveLength(1);
-    expect(await store.loadDatabase('0xbb')).toBe('new database');
+    expect(await store.loadDatabase('0xbb', 'smoldot')).toBe('new database');
   });
 
   it('keeps settings of the device, whichever chain is followed, and hands out copies', async () => {

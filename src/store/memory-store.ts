@@ -1,11 +1,12 @@
 /** The store of a browser that lets the page keep nothing: it lives as long as the tab. */
 import type { Failure } from '../chain/failure.ts';
-import type { RememberedChain, SettingName, Snapshot, Store } from './types.ts';
+import type { DatabaseName, RememberedChain, SettingName, Snapshot, Store } from './types.ts';
 
 export function createMemoryStore(failure: Failure | undefined): Store {
   const snapshots = new Map<string, Map<string, Snapshot<unknown>>>();
   const chains = new Map<string, RememberedChain>();
-  const databases = new Map<string, string>();
+  const databases = new Map<string, Map<DatabaseName, string>>();
+  const transactions = new Map<string, Map<string, unknown>>();
   const settings = new Map<SettingName, unknown>();
   return {
     kind: 'memory',
@@ -23,16 +24,28 @@ export function createMemoryStore(failure: Failure | undefined): Store {
       chains.set(chain.chainId, chain);
     },
     loadChain: async (chainId) => chains.get(chainId),
-    async saveDatabase(genesisHash, text) {
-      databases.set(genesisHash, text);
+    async saveDatabase(genesisHash, name, text) {
+      const ofChain = databases.get(genesisHash) ?? new Map<DatabaseName, string>();
+      databases.set(genesisHash, ofChain);
+      if (text === undefined) ofChain.delete(name);
+      else ofChain.set(name, text);
     },
-    loadDatabase: async (genesisHash) => databases.get(genesisHash),
+    loadDatabase: async (genesisHash, name) => databases.get(genesisHash)?.get(name),
+    async saveTransaction(genesisHash, hash, transaction) {
+      const ofChain = transactions.get(genesisHash) ?? new Map<string, unknown>();
+      transactions.set(genesisHash, ofChain.set(hash, structuredClone(transaction)));
+    },
+    loadTransactions: async (genesisHash) => structuredClone([...(transactions.get(genesisHash)?.values() ?? [])]),
+    async forgetTransaction(genesisHash, hash) {
+      transactions.get(genesisHash)?.delete(hash);
+    },
     async forgetOthers(chainId, genesisHash) {
       for (const [hash, slots] of snapshots) {
         const ofThisId = [...slots.values()].some((snapshot) => snapshot.chainId === chainId);
         if (ofThisId && hash !== genesisHash) {
           snapshots.delete(hash);
           databases.delete(hash);
+          transactions.delete(hash);
         }
       }
     },

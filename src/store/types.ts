@@ -31,12 +31,20 @@ export interface StoredSnapshot {
 export interface RememberedChain {
   readonly chainId: string;
   readonly name: string;
-  readonly specText: string;
+  /** Undefined: the chain has none, and is followed from a checkpoint. */
+  readonly specText: string | undefined;
+  /** Where untrusted servers were. */
+  readonly servers: readonly string[];
+  readonly genesisSetId: number;
+  readonly justificationPeriod: number;
   readonly genesisHash: string | undefined;
 }
 
-/** What a setting is of: the engine that a person chose, and how fast the engines of this machine are. */
-export type SettingName = 'compute-engine' | 'compute-calibrations';
+/** What a setting is of: who computes, how fast that is on this machine, and a person's own servers of a chain. */
+export type SettingName = 'compute-engine' | 'compute-calibrations' | `servers/${string}`;
+
+/** Whose state it is: light clients do not read each other's. */
+export type DatabaseName = 'smoldot' | 'proof';
 
 export interface Store {
   /** `memory`: the browser keeps nothing for us; all is gone with the tab. */
@@ -48,9 +56,13 @@ export interface Store {
   loadSnapshots(genesisHash: string): Promise<readonly StoredSnapshot[]>;
   saveChain(chain: RememberedChain): Promise<void>;
   loadChain(chainId: string): Promise<RememberedChain | undefined>;
-  /** Sync state of a light client, opaque text, one per chain. */
-  saveDatabase(genesisHash: string, text: string): Promise<void>;
-  loadDatabase(genesisHash: string): Promise<string | undefined>;
+  /** Sync state of a light client, opaque text, one per chain and light client. `undefined` forgets it. */
+  saveDatabase(genesisHash: string, name: DatabaseName, text: string | undefined): Promise<void>;
+  loadDatabase(genesisHash: string, name: DatabaseName): Promise<string | undefined>;
+  /** Followed transactions by the hex of their hash; whoever loads them decodes them as if a stranger had written them. */
+  saveTransaction(genesisHash: string, hash: string, transaction: unknown): Promise<void>;
+  loadTransactions(genesisHash: string): Promise<readonly unknown[]>;
+  forgetTransaction(genesisHash: string, hash: string): Promise<void>;
   /** Drops all that is kept about chains other than this one under the same id. */
   forgetOthers(chainId: string, genesisHash: string): Promise<void>;
   /** Any value that structured-clones; whoever loads it decodes it as if a stranger had written it. */

@@ -10,6 +10,7 @@ import { Shell } from './shell/index.ts';
 const Overview = lazy(async () => ({ default: (await import('./pages/overview/index.ts')).Overview }));
 const Subnets = lazy(async () => ({ default: (await import('./pages/subnets/index.ts')).Subnets }));
 const Subnet = lazy(async () => ({ default: (await import('./pages/subnet/index.ts')).Subnet }));
+const NodePage = lazy(async () => ({ default: (await import('./pages/node/index.ts')).NodePage }));
 
 /** Netuids are u16. */
 const SUBNET_ADDRESS = { netuid: /^\d{1,5}$/, tab: TABS.filter((tab) => tab !== 'metagraph') };
@@ -21,6 +22,7 @@ export function App(): JSX.Element {
         <Route path="/" component={Overview} />
         <Route path="/subnets" component={Subnets} />
         <Route path="/subnets/:netuid/:tab?" component={Subnet} matchFilters={SUBNET_ADDRESS} />
+        <Route path="/node" component={NodePage} />
         <Route path="*" component={NotFound} />
       </Router>
     </NodeProvider>

@@ -1,14 +1,20 @@
 /**
  * Audits one epoch: recompute it from the inputs at the parent block and compare with what the chain stored.
  */
+import type { Label } from '../../chain/label.ts';
 import { compareEpoch } from '../../chain/yuma/index.ts';
 import type { ComputedPart, EngineName, EpochComputer } from '../../gpu/index.ts';
 import { computeSubnetEpochs } from '../../gpu/index.ts';
 import type { EpochRecord } from '../../light/types.ts';
 import type { Audit } from './types.ts';
 
-/** @throws what the computer throws or the abort reason; never a wrong result. */
-export async function auditEpoch(record: EpochRecord, computer: EpochComputer, signal: AbortSignal): Promise<Audit> {
+/** `label`: what the record may be called. @throws what the computer throws or the abort reason; never a wrong result. */
+export async function auditEpoch(
+  record: EpochRecord,
+  label: Label,
+  computer: EpochComputer,
+  signal: AbortSignal,
+): Promise<Audit> {
   const { results, parts } = await computeSubnetEpochs(computer, [record.input], { signal });
   const comparison = compareEpoch(results[0]!, record.stored);
   return {
@@ -23,7 +29,7 @@ export async function auditEpoch(record: EpochRecord, computer: EpochComputer, s
     fields: comparison.fields,
     differences: comparison.differences,
     differenceCount: comparison.differenceCount,
-    label: 'proved',
+    label,
   };
 }
 

@@ -34,9 +34,10 @@ function open(changes: { readonly store?: Store; readonly forceSoftwareGpu?: boo
 describe('the observer computes', () => {
   it('an epoch that is as the chain stored it, and says by whom', async () => {
     const { compute } = open();
-    const audit = await compute.audit(record(), signal);
+    const audit = await compute.audit(record(), 'proved', signal);
     expect(audit).toMatchObject({ engine: 'wasm', uids: 16, equalUids: 16, differenceCount: 0, label: 'proved' });
     expect(audit.computeMs).toBeGreaterThan(0);
+    expect(await compute.audit(record(), 'claimed', signal)).toMatchObject({ equalUids: 16, label: 'claimed' });
     expect(compute.status).toMatchObject({ setting: 'auto', engine: 'wasm', failures: [] });
   });
 
@@ -50,24 +51,24 @@ describe('the observer computes', () => {
 
   it('on the GPU where the address forces it, and in WebAssembly once that is lost, and says so', async () => {
     const { compute, gpu, statuses } = open({ forceSoftwareGpu: true });
-    expect(await compute.audit(record(), signal)).toMatchObject({ engine: 'gpu' });
+    expect(await compute.audit(record(), 'proved', signal)).toMatchObject({ engine: 'gpu' });
     gpu.failure = { afterResults: 0, error: new ComputeError('gpu/device-lost', 'Gone.') };
-    expect(await compute.audit(record(), signal)).toMatchObject({ engine: 'wasm', equalUids: 16 });
+    expect(await compute.audit(record(), 'proved', signal)).toMatchObject({ engine: 'wasm', equalUids: 16 });
     expect(statuses.at(-1)).toMatchObject({ setting: 'gpu', engine: 'wasm', failures: [{ code: 'gpu/device-lost' }] });
   });
 
   it('claims the slowest engine where several took part in one epoch', async () => {
     const { compute, gpu } = open({ forceSoftwareGpu: true });
-    await compute.audit(record(), signal);
+    await compute.audit(record(), 'proved', signal);
     gpu.failure = { afterResults: 1, error: new ComputeError('gpu/device-lost', 'Gone.') };
-    expect(await compute.audit(record(2), signal)).toMatchObject({ engine: 'wasm', differenceCount: 0 });
+    expect(await compute.audit(record(2), 'proved', signal)).toMatchObject({ engine: 'wasm', differenceCount: 0 });
   });
 
   it('on what was chosen on an earlier visit', async () => {
     const store = createMemoryStore(undefined);
     await store.saveSetting('compute-engine', 'reference');
     const { compute } = open({ store });
-    expect(await compute.audit(record(), signal)).toMatchObject({ engine: 'reference' });
+    expect(await compute.audit(record(), 'proved', signal)).toMatchObject({ engine: 'reference' });
   });
 
   it('on what a person chose since, rather', async () => {
@@ -75,7 +76,7 @@ describe('the observer computes', () => {
     await store.saveSetting('compute-engine', 'reference');
     const { compute } = open({ store });
     compute.choose('gpu', false);
-    expect(await compute.audit(record(), signal)).toMatchObject({ engine: 'gpu' });
+    expect(await compute.audit(record(), 'proved', signal)).toMatchObject({ engine: 'gpu' });
     expect(compute.status.setting).toBe('gpu');
   });
 
@@ -89,12 +90,12 @@ describe('the observer computes', () => {
   it('also where the store cannot be read', async () => {
     const broken = { ...createMemoryStore(undefined), loadSetting: () => Promise.reject(new Error('corrupt')) };
     const { compute } = open({ store: broken });
-    expect(await compute.audit(record(), signal)).toMatchObject({ engine: 'wasm' });
+    expect(await compute.audit(record(), 'proved', signal)).toMatchObject({ engine: 'wasm' });
   });
 
   it('and keeps what it measured for the next visit', async () => {
     const store = createMemoryStore(undefined);
-    await open({ store }).compute.audit(record(), signal);
+    await open({ store }).compute.audit(record(), 'proved', signal);
     const kept = await store.loadSetting('compute-calibrations');
     expect(kept).toMatchObject({ entries: [{ engine: 'wasm', device: 'a fake wasm' }] });
   });

@@ -6,6 +6,7 @@
  * What a person chooses meanwhile goes before what was kept; what the address of the page forces goes before both, until
  * a person chooses.
  */
+import type { Label } from '../../chain/label.ts';
 import type { ComputerOptions, EngineSetting, EpochComputer } from '../../gpu/index.ts';
 import { ENGINE_SETTINGS } from '../../gpu/index.ts';
 import type { EpochRecord } from '../../light/types.ts';
@@ -16,7 +17,7 @@ import type { Audit, ComputeStatus } from './types.ts';
 export interface Compute {
   readonly status: ComputeStatus;
   /** @throws the signal's reason; an engine that fails is replaced, and the status says so */
-  audit(record: EpochRecord, signal: AbortSignal): Promise<Audit>;
+  audit(record: EpochRecord, label: Label, signal: AbortSignal): Promise<Audit>;
   /** From the next audit on; `isAtOnce` opens a forced engine now, so that the status tells whether it works. */
   choose(setting: EngineSetting, isAtOnce: boolean): void;
   close(): void;
@@ -55,9 +56,9 @@ export function openCompute({ createComputer, store, forceSoftwareGpu, report }:
     get status() {
       return computer.status;
     },
-    async audit(record, signal) {
+    async audit(record, label, signal) {
       await restored;
-      return auditEpoch(record, computer, signal);
+      return auditEpoch(record, label, computer, signal);
     },
     choose(setting, isAtOnce) {
       isChosen = true;

@@ -27,8 +27,10 @@ export class HeadSignal {
       signal.throwIfAborted();
       const { promise, resolve } = Promise.withResolvers<void>();
       this.#wake = resolve;
-      signal.addEventListener('abort', () => resolve(), { once: true });
+      const onAbort = () => resolve();
+      signal.addEventListener('abort', onAbort, { once: true });
       await promise;
+      signal.removeEventListener('abort', onAbort);
     }
     signal.throwIfAborted();
     this.#fresh = false;

@@ -8,7 +8,7 @@
  */
 import type { BlockRef } from '../../chain/block-ref.ts';
 import { readEpochRecord, readHyperparameters, readMetagraph, readSubnetList } from '../../light/index.ts';
-import type { ChainEngine, SubnetList, SubnetSummary } from '../../light/types.ts';
+import type { ChainEngine, EngineKind, SubnetList, SubnetSummary } from '../../light/types.ts';
 import type { Store } from '../../store/types.ts';
 import type { Compute } from './compute.ts';
 import { describeFailure } from './describe-failure.ts';
@@ -23,10 +23,8 @@ const VIEW_REFRESH_BLOCKS = 5;
 const READABLE_STATE_BLOCKS = 240;
 /** Chains with at most so many subnets are audited whole; on larger ones, only what is looked at. */
 const MAX_UNWATCHED_AUDITS = 8;
-/** Databases are of one light client and its version; Substrate Connect brings another. */
-export const DATABASE_ENGINE = 'smoldot';
-/** The light client's state is kept this often, in finalized blocks; it saves the sync of the next start. */
-const DATABASE_SAVE_BLOCKS = 50;
+/** Light clients whose state is kept, and how often, in finalized blocks; it saves the sync of the next start. */
+const DATABASE_SAVE_BLOCKS: Partial<Record<EngineKind, number>> = { smoldot: 50, proof: 5 };
 
 export interface LeaderContext {
   readonly chainId: string;
@@ -84,7 +82,8 @@ export class Leader {
       if (list.subnets.length > MAX_UNWATCHED_AUDITS && !watched.includes(subnet.netuid)) continue;
       await this.#audit(subnet, head, signal);
     }
-    await this.#saveDatabase(head);
+    const saveAfter = DATABASE_SAVE_BLOCKS[this.#context.engine.kind] ?? Number.POSITIVE_INFINITY;
+    if (this.#databaseSavedAt === 0 || head.number - this.#databaseSavedAt >= saveAfter) await this.saveDatabase();
   }
 
   async #view(netuid: number, list: SubnetList, head: BlockRef, signal: AbortSignal): Promise<void> {
@@ -121,29 +120,31 @@ export class Leader {
     log.send({ type: 'auditing', netuid, detail: `reading the inputs of the epoch at block ${epoch.lastStepBlock}` });
     try {
       const record = await readEpochRecord(engine, netuid, epoch.lastStepBlock, head, { signal });
+      const { label } = engine.status;
       log.send({ type: 'auditing', netuid, detail: `recomputing epoch ${record.epochIndex}` });
-      this.#tell('audit', await compute.audit(record, signal), record.block);
+      this.#tell('audit', await compute.audit(record, label, signal), record.block);
     } catch (error) {
       signal.throwIfAborted();
       log.send({ type: 'failure', netuid, failure: describeFailure(error) });
     }
   }
 
-  async #saveDatabase(head: BlockRef): Promise<void> {
-    const { engine, store } = this.#context;
-    if (engine.kind !== DATABASE_ENGINE) return;
-    if (this.#databaseSavedAt !== 0 && head.number - this.#databaseSavedAt < DATABASE_SAVE_BLOCKS) return;
-    const text = await engine.exportDatabase();
-    if (text === undefined || engine.status.genesisHash === undefined) return;
-    this.#databaseSavedAt = head.number;
-    keep(store.saveDatabase(engine.status.genesisHash, text), this.#context.log);
+  /** Keeps what saves the next start its sync; nothing for light clients that keep it themselves. */
+  async saveDatabase(): Promise<void> {
+    const { engine, store, log } = this.#context;
+    const { genesisHash, finalized } = engine.status;
+    const { kind } = engine;
+    if (kind === 'substrate-connect' || genesisHash === undefined || !finalized || engine.ended.aborted) return;
+    this.#databaseSavedAt = finalized.number;
+    const text = await engine.exportDatabase().catch(() => undefined);
+    if (text !== undefined) keep(store.saveDatabase(genesisHash, kind, text), log);
   }
 
   /** Labels, sends and keeps a value. */
   #tell<K extends keyof Told>(type: K, value: Told[K], at: BlockRef): void {
     const { chainId, engine, store, log, nowMs } = this.#context;
     const genesisHash = engine.status.genesisHash ?? '';
-    const snapshot = { label: 'proved', chainId, genesisHash, at, takenAtMs: nowMs(), value } as const;
+    const snapshot = { label: engine.status.label, chainId, genesisHash, at, takenAtMs: nowMs(), value } as const;
     log.send({ type, snapshot } as Parameters<EventLog['send']>[0]);
     keep(store.saveSnapshot(slotFor(type, value), snapshot), log);
   }

@@ -7,13 +7,17 @@
  * Tabs speak over a BroadcastChannel. A follower says `hello` and gets the leader's present state, then every event.
  * Without Web Locks or BroadcastChannel each tab leads for itself.
  */
+import type { EngineKind } from '../../light/types.ts';
 import type { EngineSetting, ObserverEvent } from './types.ts';
 
 export type TabMessage =
   | { readonly type: 'hello' }
   | { readonly type: 'event'; readonly event: ObserverEvent }
   | { readonly type: 'watch'; readonly netuid: number }
-  | { readonly type: 'choose-engine'; readonly setting: EngineSetting };
+  | { readonly type: 'choose-engine'; readonly setting: EngineSetting }
+  /** A person in a following tab asks the leading one to begin anew, or to see to what waits. */
+  | { readonly type: 'restart'; readonly kind: EngineKind }
+  | { readonly type: 'wake' };
 
 export interface Tabs {
   /** Sends to the other tabs; a no-op where tabs cannot talk. */

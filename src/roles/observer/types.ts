@@ -8,6 +8,7 @@ import type { Failure } from '../../chain/failure.ts';
 import type { Label } from '../../chain/label.ts';
 import type { AuditDifference } from '../../chain/yuma/types.ts';
 import type { EngineName, EngineSetting } from '../../gpu/index.ts';
+import type { TrackableTransaction, TrackedTransaction } from '../../light/transactions/index.ts';
 import type { BlockRef, EngineKind, EngineStatus, Hyperparameter, Metagraph, SubnetList } from '../../light/types.ts';
 import type { Snapshot } from '../../store/types.ts';
 
@@ -77,17 +78,53 @@ export type ObserverEvent =
   | { readonly type: 'auditing'; readonly netuid: number; readonly detail: string }
   /** Something did not work. `netuid` says which page it concerns; undefined = the whole chain. */
   | { readonly type: 'failure'; readonly netuid: number | undefined; readonly failure: Failure }
+  /** The proof engine has no checkpoint and asks servers for one, or a person asked to compare. */
+  | { readonly type: 'checkpoint'; readonly search: CheckpointSearch }
+  /** The runtime of the finalized head; `detail` is a sentence where it is not one that this page was made for. */
+  | { readonly type: 'runtime'; readonly specVersion: number | undefined; readonly detail: string }
+  /** Transactions of this chain that are followed, oldest first. */
+  | { readonly type: 'transactions'; readonly transactions: readonly TrackedTransaction[] }
   | { readonly type: 'compute'; readonly status: ComputeStatus }
   | { readonly type: 'tab'; readonly role: TabRole }
   | { readonly type: 'storage'; readonly status: StorageStatus };
 
-/** One line of the chain registry (`public/chains.json`). */
+/** An engine on a chain: whether it can follow it, and why or why not, in a sentence for people. */
+export interface EngineOffer {
+  readonly kind: EngineKind;
+  readonly isOffered: boolean;
+  readonly reason: string;
+}
+
+/** One line of the chain registry (`public/chains.json`), or a chain that a person added. */
 export interface ChainEntry {
   readonly id: string;
   readonly name: string;
-  /** Where the chain specification is served, relative to the page. */
-  readonly specUrl: string;
+  /** Where the chain specification is served, relative to the page; undefined: there is none. */
+  readonly specUrl: string | undefined;
+  /** Where the addresses of a network that runs on this machine are served, relative to the page. */
+  readonly serversUrl: string | undefined;
+  /** WebSocket URLs of JSON-RPC servers and multiaddrs of full nodes, none of them trusted. */
+  readonly servers: readonly string[];
+  /** A checkpoint that was shipped with this page, relative to it. */
+  readonly checkpointUrl: string | undefined;
+  readonly genesisHash: string | undefined;
+  /** GRANDPA set id of the genesis authorities. */
+  readonly genesisSetId: number;
+  readonly justificationPeriod: number;
   readonly blockTimeMs: number;
+  readonly engines: readonly EngineOffer[];
+}
+
+/** How a checkpoint is being found among servers, and what each of them said. */
+export interface CheckpointSearch {
+  /** `agreed`: enough servers named the same block; `differ`: they did not, and nothing is taken from any of them. */
+  readonly state: 'searching' | 'agreed' | 'differ' | 'failed';
+  readonly answers: readonly {
+    readonly address: string;
+    readonly block: BlockRef | undefined;
+    readonly failure: Failure | undefined;
+  }[];
+  readonly failure: Failure | undefined;
 }
 
 export interface ObserverOptions {
@@ -118,8 +155,24 @@ export interface Observer {
   subscribe(listener: (event: ObserverEvent) => void): () => void;
   /** Keeps the subnet's metagraph and audits fresh while at least one watcher is there. Returns how to stop watching. */
   watchSubnet(netuid: number): () => void;
-  /** Restarts the engine, after a failure or to change its kind. */
+  /** Restarts the engine, after a failure or to change its kind. A tab that follows asks the leading one to. */
   restart(kind: EngineKind): void;
+  /** The page was shown again, the computer woke up or is online again: what waits for its next turn has it now. */
+  wake(): void;
+  /** The proof engine's newest checkpoint as text, to be kept or given away. @throws LightError if there is none yet. */
+  exportCheckpoint(): Promise<string>;
+  /** Begins anew from a checkpoint of the person's choice. @throws LightError `checkpoint/…` if it is none of this chain. */
+  importCheckpoint(text: string): Promise<void>;
+  /** The person has compared the checkpoint that servers agreed on: what rests on it may be called proved. */
+  confirmCheckpoint(): Promise<void>;
+  /** Asks all servers for a checkpoint again and compares; told by `checkpoint` events. Changes nothing by itself. */
+  compareCheckpoint(): Promise<void>;
+  /** Forgets the checkpoint and begins from the registry's, the specification or the servers. */
+  resetCheckpoint(): Promise<void>;
+  /** Hands a signed transaction over and follows it, also after a reload; told by `transactions` events. */
+  submitTransaction(signed: TrackableTransaction): Promise<TrackedTransaction>;
+  /** Replaces the servers of this chain by the person's own; an empty list restores the registry's. */
+  chooseServers(addresses: readonly string[]): Promise<void>;
   /** Chooses who recomputes epochs, in all tabs, and keeps the choice. An engine that had failed is tried again. */
   chooseEngine(setting: EngineSetting): void;
   /** Decodes the newest finalized block with polkadot-js, which is loaded on the first call. Only the leader can. */

@@ -15,6 +15,7 @@ describe('the keyboard', () => {
   it('goes places with g and a letter', () => {
     expect(type(['g', 'o'])).toEqual({ type: 'go', path: '/' });
     expect(type(['g', 's'])).toEqual({ type: 'go', path: '/subnets' });
+    expect(type(['g', 'n'])).toEqual({ type: 'go', path: '/node' });
   });
 
   it('forgets g after any other letter', () => {

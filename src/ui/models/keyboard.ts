@@ -1,7 +1,7 @@
 /**
  * The keyboard of the whole page as a small machine: `(pending, key) → (pending, command)`. Pure.
  *
- *   g o  Overview    g s  Subnets    /  filter the table    ?  shortcuts    Esc  close
+ *   g o  Overview    g s  Subnets    g n  Node    /  filter the table    ?  shortcuts    Esc  close
  */
 
 export type KeyCommand =
@@ -29,12 +29,13 @@ export const KEY_START: KeyState = { isGoing: false };
 export const SHORTCUTS: readonly { readonly keys: readonly string[]; readonly does: string }[] = [
   { keys: ['g', 'o'], does: 'Overview' },
   { keys: ['g', 's'], does: 'Subnets' },
+  { keys: ['g', 'n'], does: 'Node' },
   { keys: ['/'], does: 'Filter the table' },
   { keys: ['?'], does: 'These shortcuts' },
   { keys: ['Esc'], does: 'Close, or leave the filter' },
 ];
 
-const PLACES: Readonly<Record<string, string>> = { o: '/', s: '/subnets' };
+const PLACES: Readonly<Record<string, string>> = { o: '/', s: '/subnets', n: '/node' };
 
 export function pressKey(state: KeyState, press: KeyPress): { state: KeyState; command: KeyCommand | undefined } {
   if (press.key === 'Escape') return { state: KEY_START, command: { type: 'close' } };

@@ -1,15 +1,17 @@
 /**
  * What is being waited for where a figure will be, in words that fit what the light client is doing.
  */
-import type { EngineStage } from '../../light/types.ts';
+import type { EngineKind, EngineStage } from '../../light/types.ts';
 
 /** `reading` says what happens once the chain is followed: `Reading the subnets, with proof.` */
-export function describeWaiting(stage: EngineStage | undefined, reading: string): string {
+export function describeWaiting(stage: EngineStage | undefined, reading: string, kind?: EngineKind): string {
   switch (stage) {
     case 'following':
       return reading;
     case 'connecting':
-      return 'Waiting for peers: nothing can be proved without one.';
+      return kind === 'proof'
+        ? 'Waiting for servers: nothing can be checked without one.'
+        : 'Waiting for peers: nothing can be proved without one.';
     case 'syncing':
       return 'Waiting until finality is verified.';
     case 'stalled':

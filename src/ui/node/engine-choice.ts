@@ -1,24 +1,16 @@
-/** Which light client a person chose, kept for the next visit. Nothing chosen means what the registry says. */
+/** Which engine a person chose for a chain, kept for the next visit. Nothing chosen means what the registry says. */
 import type { EngineKind } from '../../light/types.ts';
-import { ENGINE_KINDS } from './chains.ts';
+import type { RegisteredChain } from './chains.ts';
+import { loadText, saveText } from './kept-text.ts';
 
-const STORAGE_KEY = 'yumalight-engine';
+const nameOf = (chainId: string) => `yumalight-engine/${chainId}`;
 
-export function loadEngineChoice(): EngineKind | undefined {
-  try {
-    const chosen = localStorage.getItem(STORAGE_KEY);
-    return ENGINE_KINDS.find((kind) => kind === chosen);
-  } catch (error) {
-    console.info('The choice of light client could not be read.', error);
-    return undefined;
-  }
+/** The chosen engine; one that the chain does not offer (any more) is not taken. */
+export function loadEngineChoice(chain: RegisteredChain): EngineKind {
+  const chosen = loadText(nameOf(chain.id));
+  return chain.engines.find(({ kind, isOffered }) => isOffered && kind === chosen)?.kind ?? chain.engine;
 }
 
-export function saveEngineChoice(kind: EngineKind): void {
-  try {
-    localStorage.setItem(STORAGE_KEY, kind);
-  } catch (error) {
-    // Storage may be forbidden; the choice then lasts as long as the page, which is all that can be done.
-    console.info('The choice of light client could not be kept.', error);
-  }
+export function saveEngineChoice(chainId: string, kind: EngineKind): void {
+  saveText(nameOf(chainId), kind);
 }

@@ -13,7 +13,7 @@ export async function openNode(chain: RegisteredChain, engine: EngineKind): Prom
     const fake = query.get('fake');
     if (fake !== null) {
       const { openFakeObserver } = await import('../testing/index.ts');
-      return openFakeObserver(fake, chain);
+      return openFakeObserver(fake, chain, engine);
     }
   }
   const { openObserver } = await import('../../roles/index.ts');

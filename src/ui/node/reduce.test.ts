@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ObserverEvent } from '../../roles/index.ts';
+import { fakeServers } from '../testing/fake-proof.ts';
 import { sampleAudit, sampleEngine, sampleSubnets, sampleView } from '../testing/samples.ts';
 import { reduce } from './reduce.ts';
 import { INITIAL_STATE } from './state.ts';
@@ -70,6 +71,53 @@ describe('the state of the page', () => {
       { type: 'audit', snapshot: sampleAudit() },
     );
     expect(state.bySubnet[1]).toMatchObject({ auditing: undefined, auditFailure: undefined });
+  });
+
+  it('keeps the search for a checkpoint and the transactions as they were told last', () => {
+    const search = { state: 'searching', answers: [], failure: undefined } as const;
+    const transactions = [] as const;
+    const state = play({ type: 'checkpoint', search }, { type: 'transactions', transactions });
+    expect(state.checkpoint).toBe(search);
+    expect(state.transactions).toBe(transactions);
+    const agreed = { ...search, state: 'agreed' } as const;
+    expect(reduce(state, { type: 'checkpoint', search: agreed }).checkpoint).toBe(agreed);
+  });
+
+  it('knows the runtime of the head, until the chain is another one', () => {
+    const known = play(
+      { type: 'subnets', snapshot: sampleSubnets() },
+      { type: 'runtime', specVersion: 425, detail: '' },
+    );
+    expect(known.runtime).toEqual({ specVersion: 425, detail: '' });
+    const genesisHash = `0x${'00'.repeat(32)}`;
+    expect(reduce(known, { type: 'engine', status: sampleEngine({ genesisHash }) }).runtime).toBeUndefined();
+  });
+
+  it('remembers the last failure after it has ended', () => {
+    const failed = play({ type: 'engine', status: sampleEngine({ stage: 'failed', failure: FAILURE }) });
+    const well = reduce(failed, { type: 'engine', status: sampleEngine() });
+    expect(well.engine?.failure).toBeUndefined();
+    expect(well.lastFailure).toBe(FAILURE);
+    const other = { ...FAILURE, code: 'light/timeout' };
+    expect(reduce(well, { type: 'failure', netuid: 1, failure: other }).lastFailure).toBe(other);
+  });
+
+  it('remembers what went wrong with a server, each time once', () => {
+    const [honest] = fakeServers('confirmed', ['wss://a.example'], 4000);
+    const server = (failure: typeof FAILURE | undefined) => ({ ...honest!, failure });
+    const engine = (failure?: typeof FAILURE) => ({
+      type: 'engine' as const,
+      status: sampleEngine({ kind: 'proof', servers: [server(failure)] }),
+    });
+    const later = { ...FAILURE, code: 'light/timeout' };
+    const failed = play(
+      engine(),
+      engine(FAILURE),
+      { type: 'failure', netuid: 1, failure: later },
+      engine({ ...FAILURE }),
+    );
+    expect(failed.lastFailure).toBe(later);
+    expect(play(engine(), engine(FAILURE), engine()).lastFailure).toBe(FAILURE);
   });
 
   it('drops what it knows of a chain with another genesis', () => {

@@ -14,7 +14,11 @@ import { UNKNOWN_SUBNET } from './state.ts';
 export function reduce(state: NodeState, event: ObserverEvent): NodeState {
   switch (event.type) {
     case 'engine':
-      return { ...ofSameChain(state, event.status), engine: event.status };
+      return {
+        ...ofSameChain(state, event.status),
+        engine: event.status,
+        lastFailure: newFailure(event.status, state.engine) ?? state.lastFailure,
+      };
     case 'subnets':
       return { ...state, subnets: event.snapshot, failure: undefined };
     case 'subnet': {
@@ -30,7 +34,13 @@ export function reduce(state: NodeState, event: ObserverEvent): NodeState {
     case 'auditing':
       return withSubnet(state, event.netuid, { auditing: event.detail, auditFailure: undefined });
     case 'failure':
-      return withFailure(state, event.netuid, event.failure);
+      return { ...withFailure(state, event.netuid, event.failure), lastFailure: event.failure };
+    case 'checkpoint':
+      return { ...state, checkpoint: event.search };
+    case 'runtime':
+      return { ...state, runtime: { specVersion: event.specVersion, detail: event.detail } };
+    case 'transactions':
+      return { ...state, transactions: event.transactions };
     case 'compute':
       return { ...state, compute: event.status };
     case 'tab':
@@ -43,6 +53,13 @@ export function reduce(state: NodeState, event: ObserverEvent): NodeState {
 function withSubnet(state: NodeState, netuid: number, change: Partial<SubnetState>): NodeState {
   const before = state.bySubnet[netuid] ?? UNKNOWN_SUBNET;
   return { ...state, bySubnet: { ...state.bySubnet, [netuid]: { ...before, ...change } } };
+}
+
+/** What went wrong since `before`: with the engine, or with one of its servers. */
+function newFailure(status: EngineStatus, before: EngineStatus | undefined): Failure | undefined {
+  if (status.failure) return status.failure;
+  const known = new Set(before?.servers.map(({ address, failure }) => `${address} ${failure?.reason}`));
+  return status.servers.find(({ address, failure }) => failure && !known.has(`${address} ${failure.reason}`))?.failure;
 }
 
 /** A failure that comes while a subnet is audited, or says so by its code, is the audit's; else it is the reading's. */
@@ -61,5 +78,7 @@ function ofSameChain(state: NodeState, status: EngineStatus): NodeState {
     snapshot !== undefined && snapshot.genesisHash !== genesisHash;
   const hasOther =
     isOther(state.subnets) || Object.values(state.bySubnet).some(({ view, audit }) => isOther(view) || isOther(audit));
-  return hasOther ? { ...state, subnets: undefined, bySubnet: {}, failure: undefined } : state;
+  return hasOther
+    ? { ...state, subnets: undefined, bySubnet: {}, runtime: undefined, transactions: [], failure: undefined }
+    : state;
 }

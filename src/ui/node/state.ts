@@ -3,7 +3,19 @@
  */
 import type { Failure } from '../../chain/failure.ts';
 import type { EngineStatus, SubnetList } from '../../light/types.ts';
-import type { Audit, ComputeStatus, Snapshot, StorageStatus, SubnetView, TabRole } from '../../roles/index.ts';
+import type {
+  Audit,
+  CheckpointSearch,
+  ComputeStatus,
+  ObserverEvent,
+  Snapshot,
+  StorageStatus,
+  SubnetView,
+  TabRole,
+} from '../../roles/index.ts';
+
+/** A transaction of this chain that the observer follows. */
+export type FollowedTransaction = Extract<ObserverEvent, { type: 'transactions' }>['transactions'][number];
 
 /** What is known about one subnet's page. */
 export interface SubnetState {
@@ -21,6 +33,14 @@ export interface NodeState {
   readonly engine: EngineStatus | undefined;
   /** What concerns the whole chain and went wrong; ends with the next good subnet list. */
   readonly failure: Failure | undefined;
+  /** The last of them all, also after it has ended. */
+  readonly lastFailure: Failure | undefined;
+  /** The last search for a checkpoint among servers of this visit, running or over. */
+  readonly checkpoint: CheckpointSearch | undefined;
+  /** Of the finalized head; `detail` is a sentence where it is not a runtime that this page was made for. */
+  readonly runtime: { readonly specVersion: number | undefined; readonly detail: string } | undefined;
+  /** Oldest first. */
+  readonly transactions: readonly FollowedTransaction[];
   readonly compute: ComputeStatus | undefined;
   readonly tab: TabRole;
   readonly storage: StorageStatus;
@@ -39,6 +59,10 @@ export const UNKNOWN_SUBNET: SubnetState = {
 export const INITIAL_STATE: NodeState = {
   engine: undefined,
   failure: undefined,
+  lastFailure: undefined,
+  checkpoint: undefined,
+  runtime: undefined,
+  transactions: [],
   compute: undefined,
   tab: 'electing',
   storage: { state: 'opening', failure: undefined },

@@ -21,7 +21,8 @@ export function Loading(props: { readonly what: string; readonly rows?: number }
 /** The frame of figures that the chain has to give; `reading` is what happens once it is followed. */
 export function LoadingFromChain(props: { readonly reading: string; readonly rows?: number }): JSX.Element {
   const stage = useSlice((state) => state.engine?.stage);
-  return <Loading what={describeWaiting(stage(), props.reading)} rows={props.rows ?? 6} />;
+  const kind = useSlice((state) => state.engine?.kind);
+  return <Loading what={describeWaiting(stage(), props.reading, kind())} rows={props.rows ?? 6} />;
 }
 
 /** Nothing is here, on purpose: says what would be, and how to get it. */

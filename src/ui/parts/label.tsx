@@ -1,6 +1,8 @@
 /** The label of truth: a shape and a word, never colour alone. */
 import type { JSX } from 'solid-js';
 import type { Label } from '../../chain/label.ts';
+import { whyClaimed } from '../models/claimed-why.ts';
+import { useNodeIfAny } from '../node/node.tsx';
 
 const LABEL_HELP: Readonly<Record<Label, string>> = {
   proved: 'A Merkle proof against a header that GRANDPA signatures, checked here, have finalized',
@@ -9,9 +11,17 @@ const LABEL_HELP: Readonly<Record<Label, string>> = {
   simulated: 'Computed here; it says nothing about what the chain holds',
 };
 
-export function TruthLabel(props: { readonly label: Label }): JSX.Element {
+export interface TruthLabelProps {
+  readonly label: Label;
+  /** Why it is no better, where that is not what holds for the whole chain now. */
+  readonly why?: string;
+}
+
+export function TruthLabel(props: TruthLabelProps): JSX.Element {
+  const node = useNodeIfAny();
+  const ofChain = () => (props.label === 'claimed' ? whyClaimed(node?.state().engine) : undefined);
   return (
-    <span class={`label ${props.label}`} title={LABEL_HELP[props.label]}>
+    <span class={`label ${props.label}`} title={props.why ?? ofChain() ?? LABEL_HELP[props.label]}>
       {props.label}
     </span>
   );

@@ -6,6 +6,7 @@ import { For } from 'solid-js';
 const PLACES = [
   { path: '/', name: 'Overview' },
   { path: '/subnets', name: 'Subnets' },
+  { path: '/node', name: 'Node' },
 ] as const;
 
 export function Navigation(): JSX.Element {

@@ -35,13 +35,18 @@ function PulseLine(): JSX.Element {
   const { chain, nowMs } = useNode();
   const engine = useSlice((state) => state.engine);
   const hasFailed = useSlice((state) => state.failure !== undefined);
-  const pulse = createMemo(() => describePulse(chain()?.name ?? 'chain', engine(), nowMs(), hasFailed()));
+  const isSearching = useSlice((state) => state.checkpoint?.state === 'searching');
+  const pulse = createMemo(() =>
+    describePulse(chain()?.name ?? 'chain', engine(), nowMs(), { hasFailed: hasFailed(), isSearching: isSearching() }),
+  );
   const announcement = createMemo(() => pulse().announcement);
   return (
     <div class="pulse">
       <span class="pulse-chain">
         <span class={`dot ${pulse().tone}`} aria-hidden="true" />
-        <b>{pulse().chain}</b>
+        <A href="/node#chains" title="The chain that is followed. Press to see how, or to choose another.">
+          <b>{pulse().chain}</b>
+        </A>
       </span>
       <Show when={pulse().words !== ''}>
         <span class="pulse-words">{pulse().words}</span>
@@ -59,14 +64,17 @@ function PulseLine(): JSX.Element {
           finalized <b>{formatCount(pulse().finalized ?? 0)}</b>
         </span>
       </Show>
-      <Show when={pulse().isProved}>
-        <span class="only-wide">
-          <TruthLabel label="proved" />
-        </span>
+      <Show when={pulse().label}>
+        {(label) => (
+          <span classList={{ 'only-wide': label() === 'proved' }}>
+            <TruthLabel label={label()} />
+          </span>
+        )}
       </Show>
       <Show when={pulse().peers > 0}>
         <span class="only-widest">
-          {pulse().peers} {pulse().peers === 1 ? 'peer' : 'peers'}
+          {pulse().peers} {engine()?.kind === 'proof' ? 'server' : 'peer'}
+          {pulse().peers === 1 ? '' : 's'}
         </span>
       </Show>
       <p class="unseen" role="status">

@@ -70,6 +70,41 @@ describe('the stand-in observer', () => {
     expect(kept?.type === 'subnets' && Date.now() - kept.snapshot.takenAtMs).toBe(190_000);
   });
 
+  it('calls what rests on an unconfirmed checkpoint claimed, until the person confirms it', async () => {
+    const events = listen('proof-claimed');
+    const labels = () => events.flatMap((event) => (event.type === 'engine' ? [event.status.label] : []));
+    expect(labels().at(-1)).toBe('claimed');
+    const confirming = opened!.confirmCheckpoint();
+    vi.advanceTimersByTime(200);
+    await confirming;
+    expect(labels().at(-1)).toBe('proved');
+  });
+
+  it('follows, unconfirmed, once servers agree on a checkpoint', () => {
+    const events = listen('proof-search');
+    vi.advanceTimersByTime(6000);
+    const searches = events.flatMap((event) => (event.type === 'checkpoint' ? [event.search.state] : []));
+    expect(searches.slice(0, 2)).toEqual(['searching', 'searching']);
+    expect(searches.at(-1)).toBe('agreed');
+    const last = events.findLast((event) => event.type === 'engine');
+    expect(last?.type === 'engine' && last.status).toMatchObject({ stage: 'following', label: 'claimed' });
+  });
+
+  it('follows by proofs what it could not follow by smoldot', () => {
+    const events = listen('incompatible');
+    opened!.restart('proof');
+    const last = events.findLast((event) => event.type === 'engine');
+    expect(last?.type === 'engine' && last.status).toMatchObject({ kind: 'proof', stage: 'following' });
+  });
+
+  it('refuses a file that is no checkpoint, by name', async () => {
+    listen('proof');
+    const importing = opened!.importCheckpoint('hello');
+    const refused = expect(importing).rejects.toMatchObject({ code: 'checkpoint/malformed' });
+    vi.advanceTimersByTime(200);
+    await refused;
+  });
+
   it('plays every scenario without an error', () => {
     for (const name of Object.keys(SCENARIOS) as ScenarioName[]) {
       listen(name);

@@ -4,8 +4,8 @@
  *
  * For component tests, end-to-end tests and the development server; never part of a build.
  */
-import type { EngineKind, EngineStatus } from '../../light/types.ts';
-import type { BlockInWords, ComputeStatus, EngineSetting, Observer, ObserverEvent } from '../../roles/index.ts';
+import type { EngineKind, EngineStage, EngineStatus } from '../../light/types.ts';
+import type { BlockInWords, CheckpointSearch, EngineSetting, Observer, ObserverEvent } from '../../roles/index.ts';
 import {
   FAKE_GENESIS,
   FAKE_NETUIDS,
@@ -17,6 +17,9 @@ import {
   fakeMetagraph,
   fakeSubnets,
 } from './fake-chain.ts';
+import type { ProofScene } from './fake-proof.ts';
+import { FAKE_CHECKPOINT_BLOCK, FAKE_SERVERS, fakeAnchor, fakeSearch, fakeServers, fakeTrust } from './fake-proof.ts';
+import { computeOf, storageOf } from './fake-status.ts';
 import type { Scenario } from './scenarios.ts';
 import { findScenario } from './scenarios.ts';
 
@@ -24,6 +27,9 @@ import { findScenario } from './scenarios.ts';
 const FINALITY_LAG_BLOCKS = 2;
 const VIEW_REFRESH_BLOCKS = 5;
 const DECODE_MS = 700;
+/** Between two servers' answers in a search for a checkpoint. */
+const ANSWER_MS = 900;
+const MS_OF_COMMAND = 150;
 
 const AUDIT_FAILURE = {
   code: 'audit/state-pruned',
@@ -31,24 +37,34 @@ const AUDIT_FAILURE = {
   next: 'The next epoch is audited when it ends.',
 };
 
-export function openFakeObserver(scenarioName: string, chain: { id: string; blockTimeMs: number }): Observer {
-  return new FakeObserver(findScenario(scenarioName), chain.id, chain.blockTimeMs);
+export function openFakeObserver(
+  scenarioName: string,
+  chain: { id: string; blockTimeMs: number },
+  engine: EngineKind = 'smoldot',
+): Observer {
+  return new FakeObserver(findScenario(scenarioName), chain.id, chain.blockTimeMs, engine);
 }
 
 class FakeObserver implements Observer {
-  readonly #scenario: Scenario;
+  #scenario: Scenario;
+  #scene: ProofScene | undefined;
+  #isConfirmed = false;
+  #servers: readonly string[] = FAKE_SERVERS;
   readonly #chainId: string;
   readonly #listeners = new Set<(event: ObserverEvent) => void>();
   readonly #present = new Map<string, ObserverEvent>();
   readonly #watched = new Map<number, number>();
   readonly #timers = new Set<ReturnType<typeof setInterval>>();
-  #kind: EngineKind = 'smoldot';
+  #kind: EngineKind;
   #stage = 0;
   #best = FAKE_START_BLOCK;
   #finalizedAtMs = Date.now();
 
-  constructor(scenario: Scenario, chainId: string, blockTimeMs: number) {
+  constructor(scenario: Scenario, chainId: string, blockTimeMs: number, engine: EngineKind) {
     this.#scenario = scenario;
+    this.#scene = scenario.proof;
+    this.#kind = scenario.proof ? 'proof' : engine;
+    this.#isConfirmed = scenario.proof !== 'claimed' && scenario.proof !== 'search';
     this.#chainId = chainId;
     this.#send({ type: 'tab', role: scenario.tab });
     this.#send({ type: 'storage', status: storageOf(scenario) });
@@ -58,6 +74,8 @@ class FakeObserver implements Observer {
     if (scenario.chainFailure) this.#send({ type: 'failure', netuid: undefined, failure: scenario.chainFailure });
     this.#every(blockTimeMs, () => this.#nextBlock());
     if (scenario.stageMs > 0) this.#every(scenario.stageMs, () => this.#nextStage());
+    if (scenario.proof === 'search') this.#search(0);
+    if (scenario.proof === 'differ') this.#search(this.#servers.length);
     if (this.#isFollowing) this.#tellAll();
   }
 
@@ -78,6 +96,56 @@ class FakeObserver implements Observer {
   restart(kind: EngineKind): void {
     this.#kind = kind;
     this.#stage = 0;
+    // Another engine can do what the one before could not.
+    if (kind === 'proof' && this.#scene === undefined) this.#follow('claimed');
+    this.#sendEngine();
+  }
+
+  wake(): void {}
+
+  async exportCheckpoint(): Promise<string> {
+    await pause();
+    const { block, takenAtMs } = this.#anchor;
+    return JSON.stringify({ format: 'yumalight-checkpoint', version: 1, chain: this.#chainId, block, takenAtMs });
+  }
+
+  async importCheckpoint(text: string): Promise<void> {
+    await pause();
+    if (!text.includes('yumalight-checkpoint')) {
+      throw Object.assign(new Error('This file is no checkpoint of Yumalight.'), { code: 'checkpoint/malformed' });
+    }
+    this.#isConfirmed = true;
+    this.#follow('confirmed');
+  }
+
+  async confirmCheckpoint(): Promise<void> {
+    await pause();
+    this.#isConfirmed = true;
+    this.#sendEngine();
+    this.#tellAll();
+  }
+
+  async compareCheckpoint(): Promise<void> {
+    await pause();
+    this.#search(0);
+  }
+
+  async resetCheckpoint(): Promise<void> {
+    await pause();
+    this.#isConfirmed = false;
+    this.#scenario = { ...this.#scenario, stages: ['connecting'], engineFailure: undefined, chainFailure: undefined };
+    this.#scene = 'search';
+    this.#sendEngine();
+    this.#search(0);
+  }
+
+  async submitTransaction(): Promise<never> {
+    throw new Error('The made-up chain takes no transactions.');
+  }
+
+  async chooseServers(addresses: readonly string[]): Promise<void> {
+    await pause();
+    this.#servers = addresses.length === 0 ? FAKE_SERVERS : addresses;
     this.#sendEngine();
   }
 
@@ -116,6 +184,31 @@ class FakeObserver implements Observer {
 
   get #isFollowing(): boolean {
     return this.#scenario.stages[this.#stage] === 'following';
+  }
+
+  get #anchor() {
+    return fakeAnchor(this.#scene ?? 'confirmed', this.#isConfirmed, Date.now());
+  }
+
+  /** From now on all is well, as far as this scene goes. */
+  #follow(scene: ProofScene): void {
+    this.#scene = scene;
+    if (scene === 'claimed') this.#isConfirmed = false;
+    this.#stage = 0;
+    this.#scenario = { ...this.#scenario, stages: ['following'], engineFailure: undefined, chainFailure: undefined };
+    this.#present.delete('failure/undefined');
+    this.#sendEngine();
+    this.#tellAll();
+  }
+
+  /** Tells the answers of the servers one after the other. */
+  #search(answered: number): void {
+    const search: CheckpointSearch = fakeSearch(this.#scene ?? 'confirmed', this.#servers, answered);
+    this.#send({ type: 'checkpoint', search });
+    if (search.state === 'searching') {
+      const timer = setTimeout(() => this.#search(answered + 1), ANSWER_MS);
+      this.#timers.add(timer);
+    } else if (search.state === 'agreed' && this.#scene === 'search') this.#follow('claimed');
   }
 
   #every(ms: number, work: () => void): void {
@@ -174,7 +267,11 @@ class FakeObserver implements Observer {
       this.#send({ type: 'auditing', netuid, detail: 'reading the inputs of the epoch' });
     } else if (audit !== 'never') {
       const onCpu = gpu ? {} : ({ engine: 'wasm', computeMs: 1.9 } as const);
-      const value = { ...fakeAudit(netuid, this.#finalized, audit === 'differing' && netuid === 1), ...onCpu };
+      const value = {
+        ...fakeAudit(netuid, this.#finalized, audit === 'differing' && netuid === 1),
+        ...onCpu,
+        label: this.#label,
+      } as const;
       this.#send({ type: 'audit', snapshot: { ...this.#snapshot(value), at: value.block } });
     }
   }
@@ -191,13 +288,17 @@ class FakeObserver implements Observer {
   #snapshot<T>(value: T) {
     const takenAtMs = Date.now();
     return {
-      label: 'proved',
+      label: this.#label,
       chainId: this.#chainId,
       genesisHash: FAKE_GENESIS,
       at: this.#finalized,
       takenAtMs,
       value,
     } as const;
+  }
+
+  get #label() {
+    return this.#kind === 'proof' && !this.#isConfirmed ? 'claimed' : 'proved';
   }
 
   get #finalized() {
@@ -219,9 +320,21 @@ class FakeObserver implements Observer {
       blockTimeMs: undefined,
       proofsChecked: isConnected ? 1204 : 0,
       provedBytes: isConnected ? 3_418_220 : 0,
+      label: this.#label,
+      ...this.#proofStatus(stage),
+      specVersion: isConnected ? 425 : undefined,
       failure: this.#scenario.engineFailure,
     };
     this.#send({ type: 'engine', status });
+  }
+
+  #proofStatus(stage: EngineStage): Pick<EngineStatus, 'trust' | 'servers'> {
+    const scene = this.#scene;
+    if (this.#kind !== 'proof' || scene === undefined) return { trust: undefined, servers: [] };
+    const hasAnchor = stage === 'following' || stage === 'stalled' || scene === 'too-old';
+    const at = scene === 'too-old' ? fakeBlock(FAKE_CHECKPOINT_BLOCK) : this.#finalized;
+    const trust = hasAnchor ? fakeTrust(this.#anchor, at) : undefined;
+    return { trust, servers: fakeServers(scene, this.#servers, this.#finalized.number) };
   }
 
   #send(event: ObserverEvent): void {
@@ -230,35 +343,10 @@ class FakeObserver implements Observer {
   }
 }
 
+const pause = () => new Promise<void>((resolve) => setTimeout(resolve, MS_OF_COMMAND));
+
 function slotOf(event: ObserverEvent): string {
   if (event.type === 'subnet') return `subnet/${event.snapshot.value.metagraph.netuid}`;
   if (event.type === 'audit') return `audit/${event.snapshot.value.netuid}`;
   return 'netuid' in event ? `${event.type}/${event.netuid}` : event.type;
-}
-
-function storageOf(scenario: Scenario) {
-  if (scenario.storage === 'ready') return { state: 'ready', failure: undefined } as const;
-  const reason = 'This browser refused to open a database for this page (private window).';
-  return {
-    state: 'none',
-    failure: { code: 'store/unavailable', reason, next: 'Open the page in a normal window to keep what it verified.' },
-  } as const;
-}
-
-function computeOf(scenario: Scenario): ComputeStatus {
-  const common = { setting: 'auto', opening: undefined } as const;
-  const wasm = { engine: 'wasm', ms: 0.9 } as const;
-  if (scenario.gpu) {
-    const expected = [{ engine: 'gpu', ms: 0.42 } as const, wasm];
-    return { ...common, engine: 'gpu', device: 'Radeon RX 6600', failures: [], expected };
-  }
-  const reason = 'This browser offers no WebGPU adapter.';
-  const next = 'Epochs are recomputed on the CPU instead; the results are the same.';
-  return {
-    ...common,
-    engine: 'wasm',
-    device: 'CPU, WebAssembly with SIMD, 2 threads',
-    failures: [{ code: 'gpu/no-adapter', reason, next }],
-    expected: [wasm],
-  };
 }

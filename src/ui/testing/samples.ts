@@ -1,7 +1,8 @@
 /** Small values for tests: complete, with only what matters to the test changed. */
-import type { EngineStatus } from '../../light/types.ts';
+import type { EngineStatus, TrustStatus } from '../../light/types.ts';
 import type { Audit, Snapshot } from '../../roles/index.ts';
 import { FAKE_GENESIS, fakeAudit, fakeBlock, fakeHyperparameters, fakeMetagraph, fakeSubnets } from './fake-chain.ts';
+import { FAKE_CHECKPOINT_BLOCK, fakeAnchor, fakeTrust } from './fake-proof.ts';
 
 export const SAMPLE_BLOCK = 4000;
 export const SAMPLE_NOW_MS = 1_800_000_000_000;
@@ -43,7 +44,17 @@ export function sampleEngine(change: Partial<EngineStatus> = {}): EngineStatus {
     blockTimeMs: undefined,
     proofsChecked: 12,
     provedBytes: 3400,
+    label: 'proved',
+    trust: undefined,
+    servers: [],
+    specVersion: undefined,
     failure: undefined,
     ...change,
   };
+}
+
+/** A checkpoint that servers named and the person confirmed; the chain is followed with the votes of 20. */
+export function sampleTrust(change: Partial<TrustStatus> = {}): TrustStatus {
+  const finalized = fakeBlock(FAKE_CHECKPOINT_BLOCK + SAMPLE_BLOCK);
+  return { ...fakeTrust(fakeAnchor('confirmed', true, SAMPLE_NOW_MS), finalized), ...change };
 }

@@ -3,6 +3,8 @@
  */
 import type { Failure } from '../../chain/failure.ts';
 import type { EngineStage } from '../../light/types.ts';
+import type { ProofScene } from './fake-proof.ts';
+import { DIFFER } from './fake-proof.ts';
 
 export interface Scenario {
   /** Stages the engine goes through; it stays in the last one. */
@@ -21,6 +23,8 @@ export interface Scenario {
   readonly chainFailure: Failure | undefined;
   readonly engineFailure: Failure | undefined;
   readonly decode: 'works' | 'fails' | 'never';
+  /** The engine is the proof engine and stands so; undefined: a light client. */
+  readonly proof: ProofScene | undefined;
 }
 
 const FOLLOWING: Scenario = {
@@ -36,6 +40,7 @@ const FOLLOWING: Scenario = {
   chainFailure: undefined,
   engineFailure: undefined,
   decode: 'works',
+  proof: undefined,
 };
 
 const KEPT = { blocksAgo: 15, ageMs: 190_000 };
@@ -95,6 +100,30 @@ export const SCENARIOS = {
   },
   'decode-failed': { ...FOLLOWING, decode: 'fails' },
   'decode-slow': { ...FOLLOWING, decode: 'never' },
+  proof: { ...FOLLOWING, proof: 'confirmed' },
+  'proof-claimed': { ...FOLLOWING, proof: 'claimed' },
+  'proof-search': { ...FOLLOWING, proof: 'search', stages: ['connecting'] },
+  'proof-differ': { ...FOLLOWING, proof: 'differ', stages: ['idle'], chainFailure: DIFFER },
+  'proof-too-old': {
+    ...FOLLOWING,
+    proof: 'too-old',
+    stages: ['failed'],
+    engineFailure: {
+      code: 'checkpoint/too-old',
+      reason: 'The checkpoint that came with this page was made 47 days ago.',
+      next: 'A newer one is needed: from servers that agree, or from a file.',
+    },
+  },
+  'proof-liars': { ...FOLLOWING, proof: 'liars' },
+  incompatible: {
+    ...FOLLOWING,
+    stages: ['failed'],
+    engineFailure: {
+      code: 'light/incompatible-runtime',
+      reason: 'smoldot cannot follow this chain: its runtime has both AuraApi and BabeApi.',
+      next: 'The proof engine can follow it.',
+    },
+  },
 } as const satisfies Readonly<Record<string, Scenario>>;
 
 export type ScenarioName = keyof typeof SCENARIOS;

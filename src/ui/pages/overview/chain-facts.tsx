@@ -22,11 +22,11 @@ export function ChainFacts(): JSX.Element {
       <Fact name="Finalized">{number(engine()?.finalized?.number)}</Fact>
       <Fact name="Best">{number(engine()?.best?.number)}</Fact>
       <Fact name="Block age">{age()}</Fact>
-      <Fact name="Peers">{number(engine()?.peers)}</Fact>
+      <Fact name={engine()?.kind === 'proof' ? 'Servers' : 'Peers'}>{number(engine()?.peers)}</Fact>
       <Fact name="Proofs checked" title="Read requests whose proof was checked against a finalized state root">
         {number(engine()?.proofsChecked)}
       </Fact>
-      <Fact name="Proved" title="Storage values received with proof">
+      <Fact name={engine()?.label === 'claimed' ? 'With proof' : 'Proved'} title="Storage values received with proof">
         {formatBytes(engine()?.provedBytes ?? 0)}
       </Fact>
       <Fact name="Genesis">

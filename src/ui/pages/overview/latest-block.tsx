@@ -7,6 +7,9 @@ import { formatCount, shortHash, shortKey } from '../../format/index.ts';
 import { useNode, useSlice } from '../../node/node.tsx';
 import { Copyable, FailureLine, Loading, TruthLabel } from '../../parts/index.ts';
 
+const CLAIMED_WORDS =
+  'The bytes of the block are checked; they are put in words by metadata that a server sent and nobody checked';
+
 type Reading =
   | { readonly kind: 'idle' }
   | { readonly kind: 'reading' }
@@ -67,7 +70,8 @@ function BlockTable(props: { readonly block: BlockInWords; readonly onAgain: () 
   return (
     <>
       <p class="as-of">
-        <TruthLabel label={props.block.label} /> block {formatCount(props.block.at.number)}{' '}
+        <TruthLabel label={props.block.label} {...(props.block.label === 'claimed' && { why: CLAIMED_WORDS })} /> block{' '}
+        {formatCount(props.block.at.number)}{' '}
         <Copyable name="block hash" full={props.block.at.hash} short={shortHash(props.block.at.hash)} />
       </p>
       <table class="calls">

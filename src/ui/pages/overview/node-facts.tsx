@@ -1,23 +1,15 @@
-/** What this tab runs: the light client, what recomputes epochs, what is kept; and the two settings there are. */
+/** What this tab runs: the light client, what recomputes epochs, what is kept; and who shall recompute. How the chain is followed is chosen on the Node page. */
+import { A } from '@solidjs/router';
 import type { JSX } from 'solid-js';
 import { createMemo, For, Show } from 'solid-js';
-import type { EngineKind } from '../../../light/types.ts';
-import type { StorageStatus, TabRole } from '../../../roles/index.ts';
+import type { StorageStatus } from '../../../roles/index.ts';
 import { describeComputer, ENGINE_CHOICES, explainComputer } from '../../models/compute-words.ts';
+import { ENGINE_NAMES, TAB_WORDS } from '../../models/node-words.ts';
 import { useNode, useSlice } from '../../node/node.tsx';
 import { FailureLine } from '../../parts/index.ts';
 
-const ENGINES: readonly { readonly kind: EngineKind; readonly name: string; readonly help: string }[] = [
-  { kind: 'smoldot', name: 'smoldot', help: 'A light client in a worker of this page.' },
-  {
-    kind: 'substrate-connect',
-    name: 'Substrate Connect',
-    help: 'The browser extension of that name where it is installed, else an embedded client.',
-  },
-];
-
 export function NodeFacts(): JSX.Element {
-  const { chain, restart, chooseEngine } = useNode();
+  const { chain, chooseEngine } = useNode();
   const compute = useSlice((state) => state.compute);
   const storage = useSlice((state) => state.storage);
   const tab = useSlice((state) => state.tab);
@@ -27,8 +19,12 @@ export function NodeFacts(): JSX.Element {
     <section>
       <h2>This node</h2>
       <dl class="pairs">
-        <dt>Light client</dt>
-        <dd>{ENGINES.find((engine) => engine.kind === chosen())?.name ?? '–'}</dd>
+        <dt>Followed by</dt>
+        <dd>
+          <A href="/node" class="inline-link">
+            {ENGINE_NAMES[chosen() ?? 'smoldot']}
+          </A>
+        </dd>
         <dt>Epochs recomputed by</dt>
         <dd>{describeComputer(compute())}</dd>
         <dt>Kept for offline</dt>
@@ -42,25 +38,6 @@ export function NodeFacts(): JSX.Element {
       <For each={compute()?.failures}>{(failure) => <FailureLine failure={failure} />}</For>
       <details class="settings">
         <summary>Settings</summary>
-        <fieldset>
-          <legend>Light client</legend>
-          <For each={ENGINES}>
-            {(engine) => (
-              <label>
-                <input
-                  type="radio"
-                  name="engine"
-                  checked={chosen() === engine.kind}
-                  onChange={() => restart(engine.kind)}
-                />
-                <span>
-                  {engine.name} <small>{engine.help}</small>
-                </span>
-              </label>
-            )}
-          </For>
-          <p class="faint">Changing it starts the light client anew. What was verified stays.</p>
-        </fieldset>
         <fieldset>
           <legend>Engine that recomputes epochs</legend>
           <For each={ENGINE_CHOICES}>
@@ -89,9 +66,3 @@ function describeStorage(status: StorageStatus): string {
   if (status.state === 'opening') return 'opening';
   return status.state === 'ready' ? 'yes' : 'no';
 }
-
-const TAB_WORDS: Readonly<Record<TabRole, string>> = {
-  electing: 'finding other tabs',
-  leader: 'follows the chain',
-  follower: 'shows what another tab verifies',
-};
