@@ -20,8 +20,10 @@ export default defineConfig({
     // Many tests wait for blocks, sockets and light clients: two at a time also on machines with two cores.
     maxWorkers: 2,
     include: ['{src,localnet,scripts,test}/**/*.test.{ts,tsx}'],
-    // Proofs, epochs and networks on loopback, on machines with two cores.
-    testTimeout: 20_000,
-    hookTimeout: 30_000,
+    // Proofs, epochs and networks on loopback, on machines with two cores that others use too. Only what hangs waits so long.
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
+    // The default of a second is less than a busy machine may take for what takes no time at all.
+    expect: { poll: { timeout: 10_000 } },
   },
 });

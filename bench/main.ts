@@ -12,6 +12,7 @@ const BENCHMARKS: Readonly<Record<string, () => Promise<Benchmark>>> = {
   scoring: async () => (await import('./scoring.ts')).scoring,
   guarantees: async () => (await import('./guarantees.ts')).guarantees,
   localnet: async () => (await import('./localnet.ts')).localnet,
+  light: async () => (await import('./light.ts')).light,
 };
 
 /** Small times and ratios say something only behind the point. */

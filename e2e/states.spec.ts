@@ -34,10 +34,10 @@ async function expectAudited(page: Page, { neurons: n }: { readonly neurons: num
   await expect(auditLine(page)).toContainText(by);
 }
 
-test('Substrate Connect, chosen in the settings, follows, proves and audits', async ({ page }) => {
-  await open(page, '/');
-  await page.getByText('Settings').click();
+test('Substrate Connect, chosen on the Node page, follows, proves and audits', async ({ page }) => {
+  await open(page, '/node');
   await page.getByRole('radio', { name: /^Substrate Connect/ }).check();
+  await page.getByRole('link', { name: 'Overview', exact: true }).click();
   await expect(node(page)).toContainText('Substrate Connect');
   await expect(pulse(page)).toContainText('proved');
   await expect(page.locator('.fact', { hasText: 'Proofs checked' })).toContainText(/[1-9]/);

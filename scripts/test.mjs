@@ -1,17 +1,20 @@
 /**
  * `npm test`: installs what is missing and runs everything. The last line is `N passed, N failed`.
- * A part that breaks counts as a failure and the others still run.
+ * A part that breaks counts as a failure and the others still run. Before the totals stand the names of tests that failed.
  */
 import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { ensureChromium, ensureDependencies, projectEnvironment, projectNode, ROOT, runMain } from './setup.mjs';
+import { readPlaywrightReport, readVitestReport } from './test-reports.mjs';
 import { vulkanEnvironment } from './vulkan.mjs';
 
 const results = mkdtempSync(path.join(tmpdir(), 'yumalight-test-'));
 /** Random epochs that every engine must compute like the reference; `npm run fuzz` runs more. */
 const FUZZ_EPOCHS = '10000';
+/** Mutated proofs, headers, votes and messages. */
+const FUZZ_INPUTS = '50000';
 const FUZZ_ENGINES = 'wasm,wasm-scalar,gpu';
 const tool = (name) => path.join('node_modules', ...name.split('/'));
 
@@ -51,30 +54,13 @@ function lastLine({ code, output }) {
   return { passed, failed: code === 0 ? failed : Math.max(failed, 1) };
 }
 
-/** Vitest's JSON report; a suite that did not load counts as one failure. */
-function vitestReport(file) {
-  return ({ code }) => {
-    const report = JSON.parse(readFileSync(file, 'utf8'));
-    const failed =
-      report.numFailedTests +
-      report.testResults.filter((t) => t.status === 'failed' && t.assertionResults.length === 0).length;
-    const skipped = report.numPendingTests + report.numTodoTests;
-    return { passed: report.numPassedTests, failed: code === 0 ? failed : Math.max(failed, 1), skipped };
+/** A report that a runner left; a part that ended badly counts as one failure at least, whatever the report says. */
+const report =
+  (file, read) =>
+  ({ code }) => {
+    const counted = read(JSON.parse(readFileSync(file, 'utf8')), ROOT);
+    return { ...counted, failed: code === 0 ? counted.failed : Math.max(counted.failed, 1) };
   };
-}
-
-/** Playwright's JSON report; a test that passed only on a retry counts as passed and is named by its own reporter. */
-function playwrightReport(file) {
-  return ({ code }) => {
-    const { stats } = JSON.parse(readFileSync(file, 'utf8'));
-    const failed = stats.unexpected;
-    return {
-      passed: stats.expected + stats.flaky,
-      failed: code === 0 ? failed : Math.max(failed, 1),
-      skipped: stats.skipped,
-    };
-  };
-}
 
 await runMain(async () => {
   ensureDependencies();
@@ -89,18 +75,23 @@ await runMain(async () => {
     [
       'unit',
       [tool('vitest/vitest.mjs'), 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${unitReport}`],
-      vitestReport(unitReport),
+      report(unitReport, readVitestReport),
     ],
     ['vectors, reference', ['scripts/vectors/main.ts', '--engine', 'reference', 'test/vectors'], lastLine],
     ['vectors, wasm', ['scripts/vectors/main.ts', '--engine', 'wasm', 'test/vectors/yuma'], lastLine],
     ['vectors, gpu', ['scripts/vectors/main.ts', '--engine', 'gpu', 'test/vectors/yuma'], lastLine],
-    ['fuzz', ['scripts/fuzz.ts', '--epochs', FUZZ_EPOCHS, '--seed', '1', '--engines', FUZZ_ENGINES], lastLine],
+    [
+      'fuzz',
+      ['scripts/fuzz.ts', '--epochs', FUZZ_EPOCHS, '--decoders', FUZZ_INPUTS, '--seed', '1', '--engines', FUZZ_ENGINES],
+      lastLine,
+    ],
     ['build', [tool('vite/bin/vite.js'), 'build', '--logLevel', 'warn'], whole],
-    ['e2e', [tool('@playwright/test/cli.js'), 'test', '--reporter=list,json'], playwrightReport(e2eReport)],
+    ['e2e', [tool('@playwright/test/cli.js'), 'test', '--reporter=list,json'], report(e2eReport, readPlaywrightReport)],
   ];
   const wanted = process.argv.slice(2);
   const totals = { passed: 0, failed: 0 };
   const rows = [];
+  const names = [];
   for (const [name, args, count] of parts) {
     if (wanted.length > 0 && !wanted.some((word) => name.startsWith(word))) continue;
     console.log(`\n\u2500\u2500 ${name}`);
@@ -115,11 +106,15 @@ await runMain(async () => {
     }
     totals.passed += counted.passed;
     totals.failed += counted.failed;
+    const told = counted.names ?? [];
+    const isNamed = counted.failed === 0 || told.some((line) => line.startsWith('failed'));
+    names.push(...told, ...(isNamed ? [] : [`failed: ${name}, as a whole`]));
     const skipped = counted.skipped ? `, ${counted.skipped} skipped` : '';
     rows.push(
       `${name}: ${counted.passed} passed, ${counted.failed} failed${skipped}, ${Math.round((Date.now() - startedMs) / 1000)} s`,
     );
   }
+  if (names.length > 0) console.log(`\n${names.join('\n')}`);
   console.log(`\n${rows.join('\n')}\n${totals.passed} passed, ${totals.failed} failed`);
   process.exitCode = totals.failed === 0 ? 0 : 1;
 });

@@ -23,6 +23,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
 /** Modules beside `index.ts` and `types.ts` that are faces too, with the reason. */
 const OTHER_FACES: Readonly<Record<string, string>> = {
   'light/polkadot.ts': 'loaded lazily: a megabyte that most visits never need',
+  'light/transactions/index.ts': 'loaded when a transaction is made or followed',
   'gpu/node.ts': 'the Node twin of the GPU engine',
   'gpu/scoring/index.ts': 'a validator scores; nobody who only follows a chain needs it',
   'gpu/sweep/index.ts': 'studies: loaded by those who run one',
@@ -33,7 +34,11 @@ const ADAPTERS: readonly { readonly packages: RegExp; readonly only: RegExp; rea
   { packages: /^(smoldot|@substrate\/connect|@polkadot\/)/, only: /^light\//, why: 'chain access is replaceable' },
   { packages: /^idb$/, only: /^store\//, why: 'storage is replaceable' },
   { packages: /^(solid-js|@solidjs\/)/, only: /^ui\//, why: 'nobody but the page knows how it is drawn' },
-  { packages: /^(libp2p|@libp2p\/)/, only: /^(peer|localnet)\//, why: 'the network is replaceable' },
+  {
+    packages: /^(libp2p|@libp2p\/|@multiformats\/)/,
+    only: /^(peer|localnet)\/|^light\/proof\/libp2p/,
+    why: 'the network is replaceable',
+  },
   {
     packages: /^hyparquet(-writer)?$/,
     only: /^gpu\/sweep\/parquet\.ts$/,
