@@ -16,6 +16,8 @@ const series: readonly EpochSeries[] = Array.from({ length: 5 }, (_, k) => {
 });
 const EPOCHS = 1 + 2 + 3 + 4 + 5;
 const expected = createReferenceCalculator().computeSeries(series);
+/** Until engines have begun, also on a busy machine. */
+const PATIENCE_MS = 10_000;
 const lost = new ComputeError('gpu/device-lost', 'The cable was pulled.');
 
 describe('a computer', () => {
@@ -146,7 +148,7 @@ describe('when an engine fails', () => {
     const computer = createEpochComputer(platform, { setting: 'gpu', onStatus: (status) => statuses.push(status) });
     await computer.computeSeries(series);
     loseGpu();
-    await vi.waitFor(() => expect(statuses.at(-1)?.failures).toMatchObject([{ code: 'gpu/device-lost' }]));
+    await vi.waitFor(() => expect(statuses.at(-1)?.failures).toMatchObject([{ code: 'gpu/device-lost' }]), PATIENCE_MS);
     expect((await computer.computeSeries(series)).parts).toMatchObject([{ engine: 'wasm' }]);
   });
 });
@@ -177,7 +179,7 @@ describe('what ends a job', () => {
     const computer = createEpochComputer(platform, { setting });
     const control = new AbortController();
     const computing = computer.computeSeries(series, { signal: control.signal });
-    await vi.waitFor(() => expect(log).toContain(`${setting} 5`));
+    await vi.waitFor(() => expect(log).toContain(`${setting} 5`), PATIENCE_MS);
     control.abort(new Error('not needed any more'));
     await expect(computing).rejects.toThrow('not needed any more');
     expect(computer.status.failures).toEqual([]);
@@ -207,7 +209,7 @@ describe('what ends a job', () => {
     const computer = createEpochComputer(platform);
     const control = new AbortController();
     const computing = computer.computeSeries(series, { signal: control.signal });
-    await vi.waitFor(() => expect(log).toContain('wasm 5'));
+    await vi.waitFor(() => expect(log).toContain('wasm 5'), PATIENCE_MS);
     computer.close();
     control.abort(new Error('closed'));
     await expect(computing).rejects.toThrow('closed');
