@@ -37,8 +37,11 @@ export async function buildCode(
   return buildRuntime({ ...constants, callCosts: callCosts() });
 }
 
-/** What the runtime in a state says of itself; described once for each. */
-export function describeRuntimes(slotDurationMs: number): (state: Trie) => RuntimeDescription {
+/** What the runtime in a state says of itself. */
+export type DescribeRuntime = (state: Trie) => RuntimeDescription;
+
+/** Each runtime is described once. */
+export function describeRuntimes(slotDurationMs: number): DescribeRuntime {
   const known = new WeakMap<Uint8Array, RuntimeDescription>();
   return (state) => {
     const code = state.get(CODE_KEY);

@@ -131,6 +131,7 @@ async function start(
   isInHurry = false;
   await makeHistory(chain, history.blocks, nowMs, blockTimeMs);
 
+  const describeRuntime = describeRuntimes(blockTimeMs);
   const p2p = await openDoor('p2p', settings.p2pPort, () => startHost(chain, settings, tell('info', 'p2p')));
   started.push(() => p2p.close());
   const rpc = await openDoor('rpc', settings.rpcPort, () =>
@@ -139,7 +140,7 @@ async function start(
       chainName: CHAIN_NAME,
       host: HOST,
       port: settings.rpcPort,
-      describeRuntime: describeRuntimes(blockTimeMs),
+      describeRuntime,
       votes: settings.votes,
       node: p2p,
       lies,
@@ -147,7 +148,7 @@ async function start(
     }),
   );
   started.push(() => rpc.close());
-  const upgrade = upgrader(chain, blockTimeMs);
+  const upgrade = upgrader(chain, blockTimeMs, describeRuntime);
   let isHealthy = true;
   const ops = await openOperations(settings, (port) =>
     startOperations({

@@ -8,7 +8,8 @@ import type { Chain } from './chain/index.ts';
 import { assertUpgrades, LocalnetError } from './chain/index.ts';
 import type { MetadataChange } from './runtime/index.ts';
 import { METADATA_CHANGES } from './runtime/index.ts';
-import { buildCode, describeRuntimes } from './runtimes.ts';
+import type { DescribeRuntime } from './runtimes.ts';
+import { buildCode } from './runtimes.ts';
 
 export interface UpgradeRequest {
   /** More than the version now. */
@@ -22,11 +23,10 @@ export type Upgrade = (request: UpgradeRequest) => Promise<void>;
 /**
  * Builds the new runtime; the next block brings it. The result rejects with LocalnetError `upgrade/not-higher`.
  */
-export function upgrader(chain: Chain, blockTimeMs: number): Upgrade {
-  const runtimeOf = describeRuntimes(blockTimeMs);
+export function upgrader(chain: Chain, blockTimeMs: number, describeRuntime: DescribeRuntime): Upgrade {
   return async ({ specVersion, changeMetadata }) => {
     assertUpgrades(specVersion, chain.version.specVersion);
-    const { version } = runtimeOf(chain.best.state!);
+    const { version } = describeRuntime(chain.best.state!);
     const code = await buildCode({ ...version, specVersion }, blockTimeMs, changeMetadata);
     chain.upgrade({ code, specVersion });
   };

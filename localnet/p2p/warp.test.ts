@@ -66,6 +66,17 @@ describe('a warp proof', () => {
     expect(warp(young.genesis.hash, young)).toMatchObject({ isFinished: true, fragments: { length: 1 } });
   });
 
+  it('ends at the newest final block, also when a later change is being written', () => {
+    const ahead: ChainView = {
+      ...viewOf(chain),
+      setChangesAfter: () => [...CHANGES, LAST + 1],
+      keptVotes: (number) => chain.keptVotes(number) ?? chain.keptVotes(CHANGES[0]!),
+    };
+    const { fragments, isFinished } = warp(chain.genesis.hash, ahead);
+    expect(fragments.map(({ headerBytes }) => decodeHeader(headerBytes).number)).toEqual([...CHANGES, LAST]);
+    expect(isFinished).toBe(true);
+  });
+
   it('is cut at eight megabytes, and says that it goes on', () => {
     const change = chain.keptVotes(CHANGES[0]!)!;
     const many: ChainView = {

@@ -42,6 +42,8 @@ function warpFrom(chain: ChainView, from: number, newest: Finality, lies: Lies):
   const fragments: WarpFragment[] = [];
   let size = 0;
   for (const number of chain.setChangesAfter(from)) {
+    // On disk already, but not told to anybody yet.
+    if (number > newest.block.number) break;
     const change = chain.keptVotes(number);
     if (!change || !decodeScheduledChange(change.block.header)) break;
     const fragment = fragmentOf(change, lies);

@@ -12,7 +12,7 @@ import { ed25519FromUri, sr25519FromUri } from '../../src/chain/keys.ts';
 /** The keys with which blocks can be made and voted for here. Substrate's development names, and more of their kind. */
 const AUTHORITY_NAMES = ['One', 'Two', 'Three', 'Four', 'Five', 'Six', 'Seven', 'Eight'] as const;
 /** How many of them are authorities at a time. */
-export const SET_SIZE = 4;
+const SET_SIZE = 4;
 
 /** Keys that make blocks and keys that vote for them. */
 export interface Authorities {

@@ -7,8 +7,8 @@
  */
 import type { Bytes } from '../../src/chain/bytes.ts';
 import { equalBytes, toHex } from '../../src/chain/bytes.ts';
-import { headerCodec } from '../../src/chain/header.ts';
-import { bytes, encode, fixedBytes, struct, vec } from '../../src/chain/scale/index.ts';
+import { finalityProofCodec } from '../../src/chain/grandpa-codec.ts';
+import { encode } from '../../src/chain/scale/index.ts';
 import { justificationServed } from '../p2p/index.ts';
 import type { Block, ChainView, Finality } from '../types.ts';
 import type { RpcContext } from './context.ts';
@@ -16,13 +16,6 @@ import type { Methods } from './json-rpc.ts';
 import { MAX_UNKNOWN_HEADERS } from './limits.ts';
 
 const FAMILY = 'Justifications';
-
-/** `sc_consensus_grandpa::FinalityProof`: a block, the votes for it, and headers up to it. */
-const finalityProof = struct(['sc_consensus_grandpa', 'FinalityProof'], {
-  block: fixedBytes(32),
-  justification: bytes,
-  unknownHeaders: vec(headerCodec),
-});
 
 /** The votes for a block, if they are to be had. */
 export function justificationOf({ chain, votes, lies }: RpcContext, block: Block): Bytes | undefined {
@@ -50,7 +43,7 @@ export function voteMethods({ chain, votes, lies }: RpcContext): Methods {
       if (!proven) return null;
       const unknownHeaders = headersBetween(chain, number, proven.block.number);
       const justification = justificationServed(proven, lies);
-      return toHex(encode(finalityProof, { block: proven.block.hash, justification, unknownHeaders }));
+      return toHex(encode(finalityProofCodec, { block: proven.block.hash, justification, unknownHeaders }));
     },
   };
 }

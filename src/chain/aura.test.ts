@@ -1,7 +1,16 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { assertSlotIncreases, auraPreRuntime, auraSlot, sealHeader, verifySeal } from './aura.ts';
-import { utf8 } from './bytes.ts';
+import {
+  AURA_ENGINE,
+  assertSlotIncreases,
+  auraAuthoritiesChange,
+  auraPreRuntime,
+  auraSlot,
+  encodeAuraAuthoritiesChange,
+  sealHeader,
+  verifySeal,
+} from './aura.ts';
+import { toHex, utf8 } from './bytes.ts';
 import { ChainError } from './error.ts';
 import type { DigestItem, Header } from './header.ts';
 import { decodeHeader, encodeHeader } from './header.ts';
@@ -77,6 +86,37 @@ describe('auraSlot', () => {
   it('takes no notice of other engines', () => {
     const babe: DigestItem = { type: 'PreRuntime', value: [utf8('BABE'), new Uint8Array(8)] };
     expect(auraSlot(headerWith(babe, auraPreRuntime(3n)))).toBe(3n);
+  });
+});
+
+describe('a change of who builds', () => {
+  const consensus = (...log: number[]): DigestItem => ({
+    type: 'Consensus',
+    value: [AURA_ENGINE, Uint8Array.from(log)],
+  });
+
+  it('stands in the digest as Substrate writes it: 01 and the keys', () => {
+    const { type, value } = encodeAuraAuthoritiesChange([new Uint8Array(32).fill(0xaa), new Uint8Array(32).fill(0xbb)]);
+    const [engine, log] = value as readonly [Uint8Array, Uint8Array];
+    expect([type, engine]).toEqual(['Consensus', AURA_ENGINE]);
+    expect(toHex(log)).toBe(`0x0108${'aa'.repeat(32)}${'bb'.repeat(32)}`);
+  });
+
+  it('is read from a header; of several the last, and none from other engines or other messages', () => {
+    const [first, second] = [authorities.slice(0, 1), authorities.slice(1)].map(encodeAuraAuthoritiesChange);
+    expect(auraAuthoritiesChange(headerWith(auraPreRuntime(1n), first!))).toEqual(authorities.slice(0, 1));
+    expect(auraAuthoritiesChange(headerWith(first!, consensus(2, 0, 0, 0, 0), second!))).toEqual(authorities.slice(1));
+    const other: DigestItem = { type: 'Consensus', value: [utf8('FRNK'), first!.value![1] as never] };
+    expect(auraAuthoritiesChange(headerWith(other, consensus(2, 1, 0, 0, 0)))).toBeUndefined();
+    expect(auraAuthoritiesChange(sealed)).toBeUndefined();
+  });
+
+  it('to nobody is refused, and so is what is none', () => {
+    expect(() => auraAuthoritiesChange(headerWith(consensus(1, 0)))).toThrow(code('aura/no-authorities'));
+    for (const log of [[], [0], [3, 0], [1], [1, 4, 7], [1, 0, 9]]) {
+      expect(() => auraAuthoritiesChange(headerWith(consensus(...log)))).toThrow(/./);
+      expect(() => auraAuthoritiesChange(headerWith(consensus(...log)))).toThrow(ChainError);
+    }
   });
 });
 

@@ -12,7 +12,7 @@ import type { Bytes } from './bytes.ts';
 import { concatBytes, utf8 } from './bytes.ts';
 import { headerCodec } from './header.ts';
 import type { Codec, Value } from './scale/index.ts';
-import { encode, fixedBytes, struct, u32, u64, variant, vec } from './scale/index.ts';
+import { bytes, encode, fixedBytes, struct, u32, u64, variant, vec } from './scale/index.ts';
 
 export const GRANDPA_ENGINE: Bytes = utf8('FRNK');
 /** Kind byte of a precommit in what is signed. */
@@ -56,6 +56,15 @@ export const justificationCodec = struct(['sp_consensus_grandpa', 'GrandpaJustif
   ancestry: vec(headerCodec),
 });
 export type Justification = Value<typeof justificationCodec>;
+
+/** What `grandpa_proveFinality` answers: a block of the set in question, the votes for it, and headers up to it. */
+export const finalityProofCodec = struct(['sc_consensus_grandpa', 'FinalityProof'], {
+  /** Hash of the block that was voted for. */
+  block: hash,
+  /** SCALE justification. */
+  justification: bytes,
+  unknownHeaders: vec(headerCodec),
+});
 
 export const commitCodec = struct(['finality_grandpa', 'CompactCommit'], {
   round: u64,

@@ -1,5 +1,5 @@
 /**
- * The label law: every number shown says how it is known. Labels are never upgraded.
+ * The label law: every number shown says how it is known. Labels combine to the weakest and are never upgraded.
  */
 
 /** From strongest to weakest claim about the chain. `simulated` is weakest: it says nothing about what the chain holds. */
@@ -12,3 +12,11 @@ export const LABELS = ['proved', 'claimed', 'imported', 'simulated'] as const;
  * - `simulated`: we computed it
  */
 export type Label = (typeof LABELS)[number];
+
+/** What may be called of something that rests on both. */
+export const weakestLabel = (a: Label, b: Label): Label => (LABELS.indexOf(a) > LABELS.indexOf(b) ? a : b);
+
+/** What a figure made of two others may be called: the weaker of their labels. */
+export function weakest(a: Label, b: Label): Label {
+  return LABELS.indexOf(a) > LABELS.indexOf(b) ? a : b;
+}

@@ -5,6 +5,7 @@
  *
  * Only root can enter here: the chain asks for deposits of nobody, so the calls about them find nothing.
  */
+import { isAllowedInSafeMode } from '../../../src/chain/call-filters.ts';
 import type { InnerCall } from '../../../src/chain/schema/index.ts';
 import { storage } from '../../../src/chain/schema/index.ts';
 import type { State } from '../../state.ts';
@@ -19,19 +20,9 @@ const { EnteredUntil } = storage.SafeMode;
 const ENTER_BLOCKS = 7_200;
 const EXTEND_BLOCKS = 3_600;
 
-/** What remains allowed: pallets, and single calls. */
-const ALLOWED_PALLETS: readonly string[] = ['Sudo', 'Multisig', 'System', 'SafeMode', 'Timestamp'];
-const ALLOWED_CALLS: readonly string[] = [
-  'SubtensorModule.set_weights',
-  'SubtensorModule.serve_axon',
-  'Commitments.set_commitment',
-];
-
 /** Whether safe mode refuses a call of a signed origin; root is never refused. Without safe mode nothing is. */
-export function isCallFiltered(state: State, { type, value: [inner] }: InnerCall): boolean {
-  if (!isEntered(state)) return false;
-  return !ALLOWED_PALLETS.includes(type) && !ALLOWED_CALLS.includes(`${type}.${inner.type}`);
-}
+export const isCallFiltered = (state: State, call: InnerCall): boolean =>
+  isEntered(state) && !isAllowedInSafeMode(call);
 
 const isEntered = (state: State): boolean => state.has(EnteredUntil);
 

@@ -11,6 +11,7 @@
 import { checkServeAxon, checkServePrometheus } from '../../../src/chain/axon/index.ts';
 import type { Bytes } from '../../../src/chain/bytes.ts';
 import { equalBytes } from '../../../src/chain/bytes.ts';
+import { isAllowedWhileSwapAnnounced, isNestedBatch } from '../../../src/chain/call-filters.ts';
 import { decreaseTakeError, increaseTakeError } from '../../../src/chain/economy/index.ts';
 import { poolCode } from '../../../src/chain/pool-codes.ts';
 import type { DispatchError, ErrorName, InnerCall, RuntimeCall } from '../../../src/chain/schema/index.ts';
@@ -44,19 +45,9 @@ export function guardCall(state: State, number: number, origin: Origin, call: In
   return error === undefined ? undefined : { error: fail(error), custom: poolCode(error) };
 }
 
-/** What a coldkey may still do once its swap is announced. */
-const ALLOWED_WHILE_ANNOUNCED = new Set([
-  'SubtensorModule.announce_coldkey_swap',
-  'SubtensorModule.swap_coldkey_announced',
-  'SubtensorModule.dispute_coldkey_swap',
-  'SubtensorModule.clear_coldkey_swap_announcement',
-  'MevShield.submit_encrypted',
-]);
-
 function frozenBySwap(state: State, coldkey: Bytes, call: InnerCall): SubtensorError | undefined {
   const frozen = coldkeyFreeze(state, coldkey);
-  const isAllowed = () => ALLOWED_WHILE_ANNOUNCED.has(`${call.type}.${call.value[0].type}`);
-  return frozen === 'ColdkeySwapAnnounced' && isAllowed() ? undefined : frozen;
+  return frozen === 'ColdkeySwapAnnounced' && isAllowedWhileSwapAnnounced(call) ? undefined : frozen;
 }
 
 function guardSubtensor(at: GuardContext, outer: InnerCall): SubtensorError | undefined {
@@ -93,13 +84,3 @@ function guardTake(state: State, coldkey: Bytes, { type, value }: TakeCall): Sub
     ? increaseTakeError(take, current, state.get(subtensor.MaxDelegateTake))
     : decreaseTakeError(take, current, state.get(subtensor.MinDelegateTake));
 }
-
-/** Batches may hold anything but batches. */
-function isNestedBatch(call: InnerCall): boolean {
-  if (!isBatch(call)) return false;
-  const { calls } = call.value[0].value as { readonly calls: readonly InnerCall[] };
-  return calls.some(isBatch);
-}
-
-const BATCHES = new Set(['batch', 'batch_all', 'force_batch']);
-const isBatch = (call: InnerCall): boolean => call.type === 'Utility' && BATCHES.has(call.value[0].type);

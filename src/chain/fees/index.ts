@@ -1,4 +1,5 @@
 /** What an extrinsic costs: fee-less calls, weights, and the chain's formula. Pure; rao bigints. */
+
 export { type CallCost, callCosts } from './call-costs.ts';
 export {
   BASE_EXTRINSIC_REF_TIME,
@@ -10,3 +11,4 @@ export {
 } from './call-fee.ts';
 export { REFUSED_REF_TIME, weighedCalls } from './call-weights.ts';
 export { isFeeless } from './feeless.ts';
+export { type AlphaFeePosition, namedFeePosition } from './named-position.ts';

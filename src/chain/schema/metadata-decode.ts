@@ -28,6 +28,8 @@ export const MAX_METADATA_BYTES = 4 << 20;
 /** Finney's has some 900 types in 28 pallets. */
 const MAX_TYPES = 16_384;
 const MAX_PALLETS = 256;
+/** An arm's index is a byte. */
+const MAX_VARIANTS = 256;
 /** Fields, arms, parameters, storage items, …: all together. Finney's has some 13 000. */
 const MAX_PARTS = 262_144;
 
@@ -46,7 +48,7 @@ const compactU32 = compact(u32);
 
 /**
  * @throws ChainError `metadata/too-large`, `metadata/not-metadata`, `metadata/unsupported` (another version),
- *   `metadata/too-many` (types, pallets or parts), `metadata/bad-tag`, and `scale/…`.
+ *   `metadata/too-many` (types, pallets, arms or parts), `metadata/bad-tag`, and `scale/…`.
  */
 export function decodeMetadata(bytes: Uint8Array): ChainMetadata {
   if (bytes.length > MAX_METADATA_BYTES) {
@@ -153,7 +155,7 @@ class MetadataReader {
       case 'composite':
         return { kind, fields: this.#fields() };
       case 'variant':
-        return { kind, variants: this.#list(() => this.#variant()) };
+        return { kind, variants: this.#list(() => this.#variant(), MAX_VARIANTS) };
       case 'sequence':
       case 'compact':
         return { kind, of: this.#number() };

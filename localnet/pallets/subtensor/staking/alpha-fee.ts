@@ -9,6 +9,8 @@
  * DIFFERS: the chain reports the payment after the call; here it is reported when it is made.
  */
 import type { Bytes } from '../../../../src/chain/bytes.ts';
+import type { AlphaFeePosition } from '../../../../src/chain/fees/index.ts';
+import { namedFeePosition } from '../../../../src/chain/fees/index.ts';
 import { smaller, U64F64 } from '../../../../src/chain/fixed/index.ts';
 import type { InnerCall, RuntimeCall } from '../../../../src/chain/schema/index.ts';
 import { storage } from '../../../../src/chain/schema/index.ts';
@@ -22,40 +24,14 @@ import { stakeOut } from './stake-out.ts';
 
 const { SubtokenEnabled } = storage.SubtensorModule;
 
-type SubtensorCall = Extract<RuntimeCall, { readonly type: 'SubtensorModule' }>;
-
-export interface AlphaFeePosition {
-  readonly hotkey: Bytes;
-  readonly netuid: number;
-}
-
 /** The one position that a call takes stake from; undefined where there is none, or more than one. */
 export function alphaFeePosition(
   state: State,
   signer: Bytes,
   call: RuntimeCall | InnerCall,
 ): AlphaFeePosition | undefined {
-  if (call.type !== 'SubtensorModule') return undefined;
-  const [inner] = (call as SubtensorCall).value;
-  switch (inner.type) {
-    case 'remove_stake':
-    case 'remove_stake_limit':
-    case 'remove_stake_full_limit':
-    case 'recycle_alpha':
-    case 'burn_alpha':
-      return { hotkey: inner.value.hotkey, netuid: inner.value.netuid };
-    case 'move_stake':
-      return { hotkey: inner.value.origin_hotkey, netuid: inner.value.origin_netuid };
-    case 'transfer_stake':
-    case 'swap_stake':
-    case 'swap_stake_limit':
-      return { hotkey: inner.value.hotkey, netuid: inner.value.origin_netuid };
-    case 'unstake_all':
-    case 'unstake_all_alpha':
-      return onlyPosition(state, inner.value.hotkey, signer);
-    default:
-      return undefined;
-  }
+  const position = namedFeePosition(call);
+  return position && position.netuid === undefined ? onlyPosition(state, position.hotkey, signer) : position;
 }
 
 /** Would the position cover `feeRao` of TAO, at the price as it is? */

@@ -6,7 +6,6 @@ import { moveStakeCall, swapStakeCall, swapStakeLimitCall, transferStakeCall } f
 import { removeStakeCall, removeStakeFullLimitCall, removeStakeLimitCall } from './remove-stake.ts';
 import { unstakeAllAlphaCall, unstakeAllCall } from './unstake-all.ts';
 
-export type { AlphaFeePosition } from './alpha-fee.ts';
 export { alphaFeePosition, canPayInAlpha, payFeeInAlpha } from './alpha-fee.ts';
 export { clearSmallNomination } from './small-nomination.ts';
 export type { Position, Staked } from './stake-in.ts';
