@@ -2,7 +2,7 @@
  * `npm run checkpoint -- --rpc A --rpc B [--chain finney] [--genesis 0x…] [--out FILE]`: asks servers for a checkpoint. They
  * agree and it is written, or it says who said what and fails. How they are asked: `src/light/proof/agree-checkpoint.ts`.
  */
-import { readFile, rename, writeFile } from 'node:fs/promises';
+import { readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { JsonPlace } from '../src/chain/json.ts';
@@ -29,6 +29,8 @@ Exit code 0: written. 1: the servers differ, or too few of them answered. 2: wro
 
 const CHAINS_FILE = join(import.meta.dirname, '../public/chains.json');
 const HASH = /^0x[0-9a-f]{64}$/;
+/** Substrate's default: votes are kept for every so manieth block. */
+const JUSTIFICATION_PERIOD = 512;
 const SET_ID = /^[0-9]{1,10}$/;
 const EXIT = { notAgreed: 1, wrongOptions: 2 } as const;
 
@@ -45,6 +47,8 @@ try {
   if (isUsage) console.error(`\n${USAGE}`);
   process.exitCode = isUsage ? EXIT.wrongOptions : EXIT.notAgreed;
 }
+// A server that does not answer our goodbye would keep the process for as long as it likes.
+process.stdout.write('', () => process.stderr.write('', () => process.exit()));
 
 /** What `parseArgs` throws. */
 function isBadFlag(error: unknown): boolean {
@@ -76,6 +80,8 @@ async function main(): Promise<void> {
   }
   const setId = values['genesis-set-id'] ?? String(known?.genesisSetId ?? 0);
   if (!SET_ID.test(setId)) throw new UsageError('--genesis-set-id: expected a whole number.');
+  const other = values.rpc.find((address) => !isWebSocket(address));
+  if (other !== undefined) throw new UsageError(`--rpc: expected ws://… or wss://…, got ${publicAddress(other)}.`);
   if (values.rpc.length < MIN_AGREEING_SERVERS) {
     throw new UsageError(`--rpc: ${MIN_AGREEING_SERVERS} servers or more have to agree, got ${values.rpc.length}.`);
   }
@@ -83,7 +89,12 @@ async function main(): Promise<void> {
   let answers: readonly CheckpointAnswer[] = [];
   try {
     const agreement = await agreeCheckpoint({
-      source: { id: values.chain, genesisHash, genesisSetId: BigInt(setId) },
+      source: {
+        id: values.chain,
+        genesisHash,
+        genesisSetId: BigInt(setId),
+        justificationPeriod: known?.justificationPeriod ?? JUSTIFICATION_PERIOD,
+      },
       addresses: values.rpc,
       openServer: openJsonRpcServer,
       clock: SYSTEM_CLOCK,
@@ -98,6 +109,10 @@ async function main(): Promise<void> {
   } finally {
     for (const answer of answers) console.error(inWords(answer));
   }
+}
+
+function isWebSocket(address: string): boolean {
+  return URL.canParse(address) && ['ws:', 'wss:'].includes(new URL(address).protocol);
 }
 
 /** What is shipped was looked at by whoever releases it. */
@@ -115,8 +130,13 @@ async function write(checkpoint: Checkpoint, out: string | undefined): Promise<v
     return;
   }
   const draft = `${out}.${process.pid}.new`;
-  await writeFile(draft, text);
-  await rename(draft, out);
+  try {
+    await writeFile(draft, text);
+    await rename(draft, out);
+  } catch (error) {
+    await rm(draft, { force: true });
+    throw error;
+  }
 }
 
 function inWords({ address, block, failure }: CheckpointAnswer): string {
@@ -134,6 +154,7 @@ async function knownChain(id: string) {
     chain && {
       genesisHash: chain.optional('genesisHash')?.text(),
       genesisSetId: chain.optional('genesisSetId')?.u32(),
+      justificationPeriod: chain.optional('justificationPeriod')?.u32(),
     }
   );
 }

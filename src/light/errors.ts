@@ -21,12 +21,16 @@
  *   light/unsupported        a full node speaks no JSON-RPC
  *   light/schema-changed     the chain runs a runtime in which an item is another type (data: specVersion, items)
  *   light/incompatible-runtime  the light client cannot follow this chain's runtime; the proof engine can
+ *   proof/forced-change      the voters are replaced without being voted for (data: at); only a new checkpoint helps
+ *   proof/other-history      every server contradicts what is final here; a status, never thrown
+ *   proof/lagging            a server is far behind what is final, or on a branch that lost
  *   checkpoint/malformed        text that is no checkpoint, or one that contradicts itself
  *   checkpoint/other-version    a checkpoint of a newer version of this format (data: version)
  *   checkpoint/other-chain      a checkpoint, a specification or a server of another chain (data: expected, got)
  *   checkpoint/bad-spec         a chain specification from which no genesis block can be made
  *   checkpoint/servers-differ   servers contradict each other (data: answers)
  *   checkpoint/too-few-servers  not enough servers answered, or not enough of them rightly (data: answers, minimum)
+ *   checkpoint/servers-behind   the newest block that servers agree on is an old one (data: number, takenAtMs)
  *   transaction/unknown-runtime     the chain runs a runtime that this version does not know (data: specVersion)
  *   transaction/bad-period          a validity in blocks that the chain does not allow (data: periodBlocks, most)
  *   transaction/not-following       no finalized block is known yet that a transaction could be built on

@@ -7,11 +7,14 @@
  * The text is hostile until it has passed here: it may come from a browser extension.
  */
 import { LightError } from './errors.ts';
+import { whyImmodest } from './json-bounds.ts';
 
 /** Our longest answer is a proof's values as hex: twice the 16 MiB that a peer may send, and room for keys. */
 export const MAX_MESSAGE_CHARS = 64 * 1024 * 1024;
 /** How much of a foreign text goes into an error message. */
 const QUOTED_CHARS = 80;
+/** How much of an error's own words is kept; Substrate's longest is a dispatch error with a trace. */
+export const MAX_ERROR_CHARS = 4096;
 
 export interface RpcErrorBody {
   readonly code: number;
@@ -34,6 +37,8 @@ export function isRecord(value: unknown): value is Readonly<Record<string, unkno
 /** @throws LightError `light/bad-message` on anything that is neither a response with a numeric id nor a notification. */
 export function parseRpcMessage(text: string): RpcMessage {
   if (text.length > MAX_MESSAGE_CHARS) throw bad(`${text.length} characters, at most ${MAX_MESSAGE_CHARS} are read`);
+  const immodest = whyImmodest(text);
+  if (immodest) throw bad(immodest);
   let message: unknown;
   try {
     message = JSON.parse(text);
@@ -54,9 +59,15 @@ export function parseRpcMessage(text: string): RpcMessage {
 }
 
 function readErrorBody(error: unknown): RpcErrorBody {
-  if (!isRecord(error)) return { code: 0, message: JSON.stringify(error).slice(0, QUOTED_CHARS), data: undefined };
+  if (!isRecord(error)) {
+    return { code: 0, message: typeof error === 'string' ? error.slice(0, MAX_ERROR_CHARS) : '', data: undefined };
+  }
   const { code, message, data } = error;
-  return { code: typeof code === 'number' ? code : 0, message: typeof message === 'string' ? message : '', data };
+  return {
+    code: typeof code === 'number' ? code : 0,
+    message: typeof message === 'string' ? message.slice(0, MAX_ERROR_CHARS) : '',
+    data: typeof data === 'string' ? data.slice(0, MAX_ERROR_CHARS) : data,
+  };
 }
 
 function bad(reason: string, cause?: unknown): LightError {

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { LightError } from './errors.ts';
 import { isLightError } from './errors.ts';
 import { MAX_PENDING_REQUESTS, openJsonRpc, REQUEST_DEADLINE_MS } from './json-rpc.ts';
-import { MAX_MESSAGE_CHARS, parseRpcMessage } from './json-rpc-message.ts';
+import { MAX_ERROR_CHARS, MAX_MESSAGE_CHARS, parseRpcMessage } from './json-rpc-message.ts';
 import { FakeClock, settle } from './testing/fake-clock.ts';
 
 function world() {
@@ -117,6 +117,9 @@ describe('a JSON-RPC client', () => {
     const opening = rpc.subscribe('follow', [], () => undefined);
     answer(sent[0]!.id, { id: 1 });
     await expect(opening).rejects.toMatchObject({ code: 'light/unexpected-answer' });
+    const other = rpc.subscribe('follow', [], () => undefined);
+    answer(sent[1]!.id, 'x'.repeat(1 << 20));
+    await expect(other).rejects.toMatchObject({ code: 'light/unexpected-answer' });
   });
 
   it('rejects everything with the reason it was closed for, and is silent then', async () => {
@@ -174,6 +177,28 @@ describe('a JSON-RPC client', () => {
       { seed: 7, numRuns: 2_000 },
     );
     await settle();
+  });
+
+  it.each([
+    ['an error', 'id":1,"error'],
+    ['a result', 'id":1,"result'],
+    ['a notice', 'params'],
+  ])('survives %s that is nested beyond all measure', async (_, member) => {
+    const { rpc, junk } = world();
+    const request = rpc.request('a', []);
+    request.catch(() => undefined);
+    rpc.receive(`{"${member}":${'['.repeat(100_000)}${']'.repeat(100_000)}}`);
+    expect(junk.map(({ code }) => code)).toEqual(['light/bad-message']);
+  });
+
+  it('keeps a bounded part of what a refusal says', async () => {
+    const { rpc, sent } = world();
+    const request = rpc.request('a', []);
+    const long = 'x'.repeat(1 << 20);
+    rpc.receive(JSON.stringify({ id: sent[0]!.id, error: { code: 1, message: long, data: long } }));
+    const error = (await request.catch((reason: unknown) => reason)) as LightError;
+    expect(error.message.length).toBeLessThan(2 * MAX_ERROR_CHARS);
+    expect(String(error.data.rpcData)).toHaveLength(MAX_ERROR_CHARS);
   });
 
   it('does not read a message beyond its limit', () => {

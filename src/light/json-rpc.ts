@@ -17,6 +17,9 @@ export const MAX_PENDING_REQUESTS = 512;
 /** smoldot gives a peer 10 s to answer and asks two in turn; beyond that nothing comes. */
 export const REQUEST_DEADLINE_MS = 30_000;
 
+/** Servers draw 16 letters, smoldot some 40. */
+const MAX_SUBSCRIPTION_ID_CHARS = 128;
+
 export interface RequestOptions {
   readonly signal?: AbortSignal | undefined;
   /** Ms until the request rejects with `light/timeout`. */
@@ -128,7 +131,8 @@ export function openJsonRpc(
         method,
         params,
         (id) => {
-          if (typeof id !== 'string' && typeof id !== 'number') {
+          const isName = typeof id === 'number' || (typeof id === 'string' && id.length <= MAX_SUBSCRIPTION_ID_CHARS);
+          if (!isName) {
             throw new LightError(
               'light/unexpected-answer',
               `${method} answered with something that names no subscription`,

@@ -190,6 +190,16 @@ describe('metadata that is only a claim', () => {
     }
   });
 
+  it('is waited for once: reads go on by the last word while it is asked for again', async () => {
+    const { fake, clock, engine } = world({ answer: () => new Promise(() => undefined), kind: 'proof' });
+    const first = codeOf(readPlanAt(engine, kappaPlan(), NEW.hash));
+    await clock.advance(20_000);
+    expect(await first).toBe('read');
+    await clock.advance(60_000);
+    expect(await codeOf(readPlanAt(engine, kappaPlan(), NEW.hash))).toBe('read');
+    expect(fake.requests).toHaveLength(2);
+  });
+
   it('is not waited for without end', async () => {
     const { clock, engine } = world({ answer: () => new Promise(() => undefined), kind: 'proof' });
     const outcome = codeOf(readPlanAt(engine, kappaPlan(), NEW.hash));

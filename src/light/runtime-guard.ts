@@ -107,7 +107,7 @@ export function openRuntimeGuard(engine: ChainEngine, clock: Clock = SYSTEM_CLOC
     const values = await engine.readStorage(isKnown ? keys : [...keys, storageKey(VERSION_ITEM)], at, options);
     const version = isKnown ? versions.get(at) : remember(at, values[keys.length]);
     if (version !== undefined && !isDeclared(version)) {
-      const { report } = await abortable(verdicts.of(version, at), options.signal);
+      const { report } = await abortable(verdicts.forRead(version, at), options.signal);
       assertFits(version, report, new Set(keys.map(itemOf).filter((item) => item !== undefined)));
     }
     return isKnown ? values : values.slice(0, keys.length);

@@ -45,6 +45,8 @@ export const isDeclared = (version: number | undefined): boolean =>
 export interface RuntimeVerdicts {
   /** Never rejects; `at` is a block that this version made. */
   of(version: number, at: BlockHash): Promise<Verdict>;
+  /** As `of`, but what is asked for again is not waited for: the last verdict stands meanwhile. */
+  forRead(version: number, at: BlockHash): Promise<Verdict>;
   /** False once what was found for this version is to be asked again. */
   isCurrent(version: number): boolean;
 }
@@ -52,6 +54,7 @@ export interface RuntimeVerdicts {
 export function runtimeVerdicts(engine: ChainEngine, clock: Clock, signal: AbortSignal): RuntimeVerdicts {
   const verdicts = new Map<number, Promise<Verdict>>();
   const retryAtMs = new Map<number, number | undefined>();
+  const last = new Map<number, Verdict>();
 
   const isCurrent = (version: number) => {
     const retryMs = retryAtMs.get(version);
@@ -75,26 +78,35 @@ export function runtimeVerdicts(engine: ChainEngine, clock: Clock, signal: Abort
     }
   }
 
+  function of(version: number, at: BlockHash): Promise<Verdict> {
+    if (isDeclared(version)) return Promise.resolve(DECLARED);
+    const known = verdicts.get(version);
+    if (known && isCurrent(version)) return known;
+    if (verdicts.size >= MAX_VERSIONS) for (const map of [verdicts, retryAtMs, last]) map.clear();
+    retryAtMs.delete(version);
+    const verdict = compare(version, at);
+    verdicts.set(version, verdict);
+    void verdict.then((found) => {
+      retryAtMs.set(version, found.retryAtMs);
+      last.set(version, found);
+    });
+    return verdict;
+  }
+
   return {
     isCurrent,
-    of(version, at) {
-      if (isDeclared(version)) return Promise.resolve(DECLARED);
-      const known = verdicts.get(version);
-      if (known && isCurrent(version)) return known;
-      if (verdicts.size >= MAX_VERSIONS) verdicts.clear();
-      retryAtMs.delete(version);
-      const verdict = compare(version, at);
-      verdicts.set(version, verdict);
-      void verdict.then((found) => retryAtMs.set(version, found.retryAtMs));
-      return verdict;
+    of,
+    async forRead(version, at) {
+      const before = last.get(version);
+      const verdict = of(version, at);
+      return before ?? verdict;
     },
   };
 }
 
-/** @throws LightError `light/unexpected-answer` */
+/** @throws LightError `light/unexpected-answer`, ChainError `bytes/bad-hex` */
 function metadataBytes(answer: unknown): Bytes {
-  const isShort = typeof answer === 'string' && answer.length <= 2 + 2 * MAX_METADATA_BYTES;
-  if (!isShort || !/^0x([0-9a-f]{2})*$/i.test(answer)) {
+  if (typeof answer !== 'string' || answer.length > 2 + 2 * MAX_METADATA_BYTES || !answer.startsWith('0x')) {
     throw new LightError('light/unexpected-answer', 'the metadata is no hex text, or too long');
   }
   return fromHex(answer);

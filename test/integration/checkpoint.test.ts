@@ -2,9 +2,12 @@
  * Checkpoints of real localnets: from the chain's specification, from servers that agree, and by `npm run checkpoint`.
  */
 import { execFile } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import type { AddressInfo, Socket } from 'node:net';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { voterSetAfter } from '../../localnet/chain/authorities.ts';
 import type { Lies, Localnet } from '../../localnet/index.ts';
@@ -27,6 +30,30 @@ const QUICK = { seed: 'checkpoint', blockTimeMs: 500, p2pPort: 0, rpcPort: 0, hi
 
 /** What `other` lies about. */
 const lies = { proof: false, signature: false };
+/** A WebSocket that opens, says what is no JSON, and never closes. */
+async function openRudeServer(): Promise<TcpDoor> {
+  const sockets = new Set<Socket>();
+  const server = createServer((socket) => {
+    sockets.add(socket.on('error', () => undefined));
+    socket.once('data', (request) => {
+      const key = /^sec-websocket-key: (.*)$/im.exec(request.toString())![1]!.trim();
+      const accept = createHash('sha1').update(`${key}258EAFA5-E914-47DA-95CA-C5AB0DC85B11`).digest('base64');
+      const head = ['HTTP/1.1 101 Switching Protocols', 'Upgrade: websocket', 'Connection: Upgrade'];
+      socket.write(`${head.join('\r\n')}\r\nSec-WebSocket-Accept: ${accept}\r\n\r\n`);
+      socket.write(Buffer.from([0x81, 4, ...Buffer.from('junk')]));
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return {
+    url: `ws://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    close: () =>
+      new Promise((resolve) => {
+        for (const socket of sockets) socket.destroy();
+        server.close(() => resolve());
+      }),
+  };
+}
+
 let net: Localnet;
 /** The same genesis, other blocks. */
 let other: Localnet;
@@ -193,6 +220,20 @@ describe('npm run checkpoint', () => {
     expect(decodeCheckpoint(stdout).genesisHash).toBe(genesisHash);
   });
 
+  it('leaves nothing behind where it cannot write', async () => {
+    const { code } = await run('--rpc', net.rpcUrl, '--rpc', door.url, ...ofLocalnet(), '--out', folder);
+    expect(code).toBe(1);
+    expect((await readdir(join(folder, '..'))).filter((name) => name.startsWith(`${basename(folder)}.`))).toEqual([]);
+  });
+
+  it('ends by itself when servers do not answer its goodbye', async () => {
+    const rude = await openRudeServer();
+    const { code, stderr } = await run('--rpc', rude.url, '--rpc', 'ws://127.0.0.1:1', ...ofLocalnet());
+    await rude.close();
+    expect(code).toBe(1);
+    expect(stderr).toContain('proof/malformed');
+  });
+
   it('fails when servers differ, says who said what, and writes nothing', async () => {
     const out = join(folder, 'differ.json');
     const { code, stdout, stderr } = await run(
@@ -225,6 +266,8 @@ describe('npm run checkpoint', () => {
       [...two, '--genesis', '0x12'],
       [...two, '--genesis', `0x${'11'.repeat(32)}`],
       ['--force'],
+      [...ofLocalnet(), '--rpc', 'ws://a', '--rpc', 'https://b'],
+      [...ofLocalnet(), '--rpc', 'ws://a', '--rpc', '/ip4/127.0.0.1/tcp/1/ws'],
     ];
     for (const { code, stdout, stderr } of await Promise.all(wrong.map((flags) => run(...flags)))) {
       expect([code, stdout]).toEqual([2, '']);

@@ -280,6 +280,17 @@ describe('nobody', () => {
     ['nothing listens', NOWHERE],
     ['the text is no multiaddr', 'wss://example.org'],
     ['the transport is another', '/ip4/127.0.0.1/udp/1/quic-v1'],
+    ['there is no transport', '/ip4/127.0.0.1/tcp/1'],
+    [
+      'the address is of nobody',
+      '/dns4/nobody.invalid/tcp/1/wss/p2p/12D3KooWRwbMb85RWnT8DSXSYMWQtuDwh4LJzndoRrTDotTR5gDC',
+    ],
+    ['the address is a list of others', '/dnsaddr/nobody.invalid'],
+    ['IP version 6 has nobody', '/ip6/::1/tcp/1/ws'],
+    ['it would be over a relay', `${NOWHERE}/p2p/12D3KooWRwbMb85RWnT8DSXSYMWQtuDwh4LJzndoRrTDotTR5gDC/p2p-circuit`],
+    ['a browser would need a certificate', '/ip4/127.0.0.1/udp/1/quic-v1/webtransport'],
+    ['the peer has no such name', `${NOWHERE}/p2p/12D3KooW`],
+    ['the text goes on and on', '/ip4/127.0.0.1'.repeat(5000)],
   ])('is reached where %s', async (_, address) => {
     const { closed, server } = open(address, SEED);
     expect(await closed).toEqual(failing('proof/unreachable'));
@@ -294,6 +305,8 @@ interface Puppet {
   answer: Uint8Array | 'reset' | undefined;
   /** Sends on its substream of this protocol. */
   tell(protocol: ProtocolSuffix, notification: Uint8Array): void;
+  /** Sends on our substream of this protocol. */
+  interrupt(protocol: ProtocolSuffix, bytes: Uint8Array): void;
   /** Ends its substream of this protocol. */
   endGossip(protocol: ProtocolSuffix): void;
   hangUp(): void;
@@ -315,12 +328,14 @@ async function startPuppet(
   cleanUps.push(() => node.stop());
   const name = (suffix: ProtocolSuffix) => protocolName(SEED, suffix);
   const streams = new Map<string, { send(data: Uint8Array): boolean; close(): Promise<void> }>();
+  const ours = new Map<ProtocolSuffix, { send(data: Uint8Array): boolean }>();
   const genesisHash = Uint8Array.from(options.genesis ?? SEED);
   const announces = encodeAnnounceHandshake({ role: 1, number: 0, hash: genesisHash, genesisHash });
   const puppet: Puppet = {
     address: `${node.getMultiaddrs()[0]}`,
     answer: undefined,
     tell: (protocol, notification) => void streams.get(name(protocol))!.send(encodeFrame(notification)),
+    interrupt: (protocol, bytes) => void ours.get(protocol)!.send(bytes),
     endGossip: (protocol) => void streams.get(name(protocol))!.close(),
     hangUp() {
       for (const connection of node.getConnections()) connection.abort(new Error('enough'));
@@ -339,6 +354,7 @@ async function startPuppet(
           puppet.heard.push(`${suffix} ${toHex(frame)}`);
         }
       });
+      ours.set(suffix, stream);
       stream.send(handshake);
       const back = await connection.newStream(name(suffix));
       streams.set(name(suffix), back);
@@ -415,6 +431,22 @@ describe('a node that misbehaves', () => {
     await greeted;
     const packet = encodeNeighbourPacket({ round: 1n, setId: 9n, finalizedNumber: 77 });
     for (let i = 0; i < 2 * NEWS_BURST; i++) puppet.tell('grandpa/1', packet);
+    await expect(closed).resolves.toEqual(failing('proof/malformed'));
+  });
+
+  it.each([0, 3, 4])('is left when it tells too much of what voters say to each other: %i', async (kind) => {
+    const puppet = await startPuppet();
+    const { greeted, closed } = open(puppet.address, SEED);
+    await greeted;
+    for (let i = 0; i < 2 * NEWS_BURST; i++) puppet.tell('grandpa/1', Uint8Array.of(kind));
+    await expect(closed).resolves.toEqual(failing('proof/malformed'));
+  });
+
+  it('is left when it sends on a substream that is ours alone, be it nothing', async () => {
+    const puppet = await startPuppet();
+    const { greeted, closed } = open(puppet.address, SEED);
+    await greeted;
+    puppet.interrupt('block-announces/1', encodeFrame(new Uint8Array()));
     await expect(closed).resolves.toEqual(failing('proof/malformed'));
   });
 

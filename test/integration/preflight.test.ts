@@ -255,6 +255,31 @@ describe('weights', () => {
   });
 });
 
+describe('weights of several subnets', () => {
+  const [neuron, stranger] = [validator('pulse', 1), dave];
+  const set = (netuids: number[], entries = netuids.length) =>
+    call('batch_set_weights', {
+      netuids,
+      weights: Array.from({ length: entries }, () => [[5, 1] as const]),
+      version_keys: netuids.map(() => 0n),
+    });
+  const commit = (netuids: number[], entries = netuids.length) =>
+    call('batch_commit_weights', {
+      netuids,
+      commit_hashes: Array.from({ length: entries }, () => blake2b256(utf8('x'))),
+    });
+
+  it('are refused for their form or for stake, and by nothing else', async () => {
+    for (const batch of [set, commit]) {
+      await expectTold(neuron, batch([PULSE], 2), 'pool: S.InputLengthsUnequal');
+      await expectTold(neuron, batch([PULSE]), 'ok');
+      await expectTold(stranger, batch([PULSE, PULSE]), 'pool: S.NotEnoughStakeToSetWeights');
+      await expectTold(neuron, batch([PULSE, NOWHERE]), 'ok');
+      await expectTold(neuron, batch([]), 'ok');
+    }
+  });
+});
+
 describe('registration', () => {
   const hotkey = account('charlie’s hotkey');
 

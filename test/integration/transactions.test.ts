@@ -22,7 +22,7 @@ import { TransactionTracker } from '../../src/light/transactions/tracker.ts';
 import type { TransactionLog } from '../../src/light/transactions/transaction-log.ts';
 import { openMemoryLog } from '../../src/light/transactions/transaction-log.ts';
 
-const BLOCK_TIME_MS = 400;
+const BLOCK_TIME_MS = 300;
 const VERSION = { specVersion: 424, transactionVersion: 1 } as const;
 const PATIENCE = { timeout: 15_000, interval: 50 };
 const TAO = 1_000_000_000n;

@@ -5,7 +5,7 @@ import type { CheckpointSearch } from '../../roles/observer/types.ts';
 import { isLightError, LightError } from '../errors.ts';
 import { FakeClock, settle } from '../testing/fake-clock.ts';
 import type { FakeServerOptions, ProofBlock } from '../testing/fake-proof-chain.ts';
-import { FakeProofChain, fakeServers, grandpaPairs } from '../testing/fake-proof-chain.ts';
+import { FAKE_SLOT_MS, FakeProofChain, fakeServers, grandpaPairs } from '../testing/fake-proof-chain.ts';
 import type { AgreeProgress } from './agree-checkpoint.ts';
 import { agreeCheckpoint } from './agree-checkpoint.ts';
 import { assertForChain, decodeCheckpoint, encodeCheckpoint } from './checkpoint-text.ts';
@@ -15,6 +15,8 @@ const { Authorities, CurrentSetId, PendingChange } = storage.Grandpa;
 const VOTERS = grandpaPairs.slice(0, 4);
 const OTHERS = grandpaPairs.slice(4, 8);
 const OFFSET = 3n;
+/** Later than the slots of all blocks here, which are numbered from 0. */
+const NOW_MS = 1_000_000;
 const A = 'wss://a.example/secret-key';
 const B = 'wss://b.example';
 const C = 'wss://c.example';
@@ -56,7 +58,7 @@ function search(
   const { openServer, connections, dialled } = fakeServers(new Map(Object.entries(servers)));
   // What is told here is what the observer passes on.
   const told: (AgreeProgress & CheckpointSearch)[] = [];
-  const clock = new FakeClock();
+  const clock = new FakeClock(NOW_MS);
   const result = agreeCheckpoint({
     source: { id: 'fake', genesisHash: chain.blocks[0]!.hash, genesisSetId: OFFSET },
     addresses: Object.keys(servers),
@@ -84,11 +86,11 @@ describe('servers that agree', () => {
     expect(isSetIdProved).toBe(true);
     expect(checkpoint).toEqual({
       ...chain.checkpoint(block, VOTERS, OFFSET),
-      takenAtMs: new FakeClock().now(),
+      takenAtMs: 8 * FAKE_SLOT_MS,
       anchor: {
         kind: 'servers',
         block: { number: 8, hash: block.hash },
-        takenAtMs: new FakeClock().now(),
+        takenAtMs: 8 * FAKE_SLOT_MS,
         sources: ['wss://a.example', 'wss://b.example'],
         isConfirmed: false,
       },
@@ -147,6 +149,48 @@ describe('servers that agree', () => {
     expect(await result).toMatchObject({ isSetIdProved: false, checkpoint: { grandpa: { setId: OFFSET } } });
   });
 
+  /** Forty blocks with votes kept for every sixteenth, and servers that tell of none but these. */
+  function keptVotes(change?: { readonly at: number; readonly voters: typeof VOTERS }) {
+    const chain = chainOf();
+    while (chain.best.number < 40) {
+      const isChange = chain.best.number + 1 === change?.at;
+      if (isChange) chain.produce({ voters: change.voters, entries: [votersEntry(change.voters)] });
+      else chain.produce();
+    }
+    const votes = new Map([[32, proofOf(chain, chain.blocks[32]!, 23n)]]);
+    const server = honest(chain, { votes, provesFinality: false, finalizedNumber: () => 40 });
+    const source = { id: 'fake', genesisHash: chain.blocks[0]!.hash, genesisSetId: OFFSET, justificationPeriod: 16 };
+    return { chain, server, source };
+  }
+
+  it('settle the set id by kept votes before the block', async () => {
+    const { chain, server, source } = keptVotes();
+    const { checkpoint, isSetIdProved } = await search(chain, { [A]: server, [B]: server }, { source }).result;
+    expect([checkpoint.anchor.block.number, checkpoint.grandpa.setId, isSetIdProved]).toEqual([38, 23n, true]);
+  });
+
+  it('settle it by kept votes for the very block', async () => {
+    const { chain, server, source } = keptVotes();
+    const at = { ...server, finalizedNumber: () => 34 };
+    const { checkpoint, isSetIdProved } = await search(chain, { [A]: at, [B]: at }, { source }).result;
+    expect([checkpoint.anchor.block.number, checkpoint.grandpa.setId, isSetIdProved]).toEqual([32, 23n, true]);
+  });
+
+  it.each([32, 33, 38])('do not settle it by kept votes before a change of the voters at %i', async (at) => {
+    const { chain, server, source } = keptVotes({ at, voters: OTHERS });
+    const { checkpoint, isSetIdProved } = await search(chain, { [A]: server, [B]: server }, { source }).result;
+    expect(isSetIdProved).toBe(false);
+    expect(checkpoint.grandpa).toEqual(chain.checkpoint(chain.best, OTHERS, OFFSET).grandpa);
+  });
+
+  it('do not count where their kept votes are of another chain', async () => {
+    const { chain, server, source } = keptVotes();
+    const fork = chainOf();
+    const lies = { finalityOf: async () => proofOf(fork, fork.produce({ missedSlots: 1 }), 23n) };
+    const { result } = search(chain, { [A]: server, [B]: { ...server, lies } }, { source });
+    expect((await failed(result, 'checkpoint/too-few-servers'))[1]?.failure?.code).toBe('proof/wrong-header');
+  });
+
   it('are two even if others are elsewhere, behind, on another chain or gone', async () => {
     const chain = chainOf();
     chain.grow(40);
@@ -191,6 +235,8 @@ describe('servers that do not agree', () => {
     const answers = await failed(result, 'checkpoint/servers-differ');
     expect(answers.map(({ block }) => block?.hash)).toEqual([chain.blocks[8]!.hash, chain.blocks[8]!.hash, lie]);
     expect(told.at(-1)).toMatchObject({ state: 'differ', failure: { code: 'checkpoint/servers-differ' } });
+    expect(told.at(-1)?.failure?.reason).toContain('(wss://a.example, wss://b.example), 0x66666666… (wss://c.example)');
+    expect(told.at(-1)?.failure?.reason).not.toContain('secret');
   });
 
   it('are too few if only one is there, or the same one twice', async () => {
@@ -201,6 +247,24 @@ describe('servers that do not agree', () => {
     const twice = search(chain, { [B]: honest(chain) }, { addresses: [B, 'wss://B.example:443/'] });
     await failed(twice.result, 'checkpoint/too-few-servers');
     expect(twice.dialled).toHaveLength(1);
+  });
+
+  it.each([
+    ['another key of its person', 'wss://b.example/key', 'wss://b.example/other-key'],
+    ['another way to it', '/dns4/b.example/tcp/1/wss/p2p/12D3KooWPeer', '/ip4/1.2.3.4/tcp/2/ws/p2p/12D3KooWPeer'],
+  ])('are too few if the second one is the first by %s', async (_, one, two) => {
+    const chain = chainOf();
+    const { result, dialled } = search(chain, { [one]: honest(chain), [two]: honest(chain) });
+    await failed(result, 'checkpoint/too-few-servers');
+    expect(dialled).toHaveLength(1);
+  });
+
+  it('give nothing if one of two knows only a block of long ago', async () => {
+    const chain = chainOf();
+    const clock = new FakeClock(NOW_MS + 15 * 86_400_000);
+    const { result, told } = search(chain, { [A]: honest(chain), [B]: voteless(chain, 3) }, { clock });
+    await expect(result).rejects.toMatchObject({ code: 'checkpoint/servers-behind' });
+    expect(told.at(-1)).toMatchObject({ state: 'failed', failure: { code: 'checkpoint/servers-behind' } });
   });
 
   const lies: readonly (readonly [string, string, (chain: FakeProofChain) => Partial<ChainServer>])[] = [

@@ -18,7 +18,10 @@ const OLD_AFTER_MS = 14 * DAY_MS;
 const TOO_OLD_AFTER_MS = 90 * DAY_MS;
 
 /** `nowMs`: wall-clock ms. One of the future (clocks differ) is fresh. */
-export function checkpointAge({ takenAtMs }: Checkpoint, nowMs: number): 'fresh' | 'old' | 'too-old' {
+export function checkpointAge(
+  { takenAtMs }: Pick<Checkpoint, 'takenAtMs'>,
+  nowMs: number,
+): 'fresh' | 'old' | 'too-old' {
   const ageMs = nowMs - takenAtMs;
   if (ageMs > TOO_OLD_AFTER_MS) return 'too-old';
   return ageMs > OLD_AFTER_MS ? 'old' : 'fresh';

@@ -2,13 +2,15 @@ import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { Bytes } from '../../chain/bytes.ts';
 import { equalBytes, utf8 } from '../../chain/bytes.ts';
 import { extrinsicHash } from '../../chain/extrinsic.ts';
+import { GRANDPA_ENGINE } from '../../chain/grandpa.ts';
+import type { DigestItem } from '../../chain/header.ts';
 import { encode } from '../../chain/scale/index.ts';
 import { storage, storageKey } from '../../chain/schema/index.ts';
 import { LightError } from '../errors.ts';
 import type { FakeServerOptions } from '../testing/fake-proof-chain.ts';
 import { auraPairs, FakeProofChain, fakeServers, grandpaPairs, type ProofBlock } from '../testing/fake-proof-chain.ts';
 import type { ChainEngine, ChainSource } from '../types.ts';
-import { encodeCheckpoint } from './checkpoint-text.ts';
+import { decodeCheckpoint, encodeCheckpoint } from './checkpoint-text.ts';
 import { openProofEngine, type ProofEngineOptions } from './engine.ts';
 import type { ProofPolicy } from './policy.ts';
 import type { FinalityProof } from './server.ts';
@@ -221,6 +223,75 @@ describe('the proof engine', () => {
       trust: { finality: 'authors' },
     });
     expect(await engine.readStorage([KEY], engine.status.finalized!.hash)).toEqual([VALUE]);
+  });
+
+  it('takes back what only authors vouched for when votes go elsewhere, and says so', async () => {
+    const stage = new Stage(4);
+    stage.votes.clear();
+    stage.vote(stage.chain.blocks[2]!);
+    stage.chain.grow(12);
+    const engine = stage.open({ policy: { ...QUICK, votesLagBlocks: 4 } });
+    await until(() => expect(engine.status.trust?.finality).toBe('authors'));
+    const head = engine.status.finalized!;
+    // The same authors have built another branch, and the voters prefer it.
+    stage.chain.blocks.splice(6);
+    for (let i = 0; i < 14; i++) stage.chain.produce({ missedSlots: i === 0 ? 2 : 0 });
+    stage.announce(stage.chain.blocks[10]!);
+    await until(() => expect(engine.status.trust?.overruled).toEqual(head));
+    await until(() => expect(engine.status.trust?.justified.number).toBe(10));
+    expect(await codeOf(engine.readStorage([KEY], head.hash))).not.toBe('nothing');
+    expect(await engine.readStorage([KEY], stage.chain.blocks[10]!.hash)).toEqual([VALUE]);
+  });
+
+  it('knows a change of the voters that was announced before the block that it jumped to', async () => {
+    const { PendingChange } = storage.Grandpa;
+    const stage = new Stage(4);
+    stage.votes.clear();
+    const next = next4.map(({ publicKey }) => [publicKey, 1n] as const);
+    const pending = { scheduled_at: 5, delay: 80, next_authorities: next, forced: undefined };
+    const entry = [storageKey(PendingChange), encode(PendingChange.value, pending)] as const;
+    stage.chain.produce({ voters: next4, delay: 80, entries: [entry] });
+    stage.chain.grow(75);
+    stage.vote(stage.chain.best);
+    const engine = stage.open();
+    await following(engine);
+    expect(engine.status.finalized?.number).toBe(80);
+    stage.chain.grow(5);
+    stage.announce();
+    await until(() => expect(engine.status).toMatchObject({ finalized: { number: 85 }, trust: { setId: 1n } }));
+    stage.chain.grow(2);
+    stage.announce(stage.chain.best, stage.vote(stage.chain.best, next4, 1n));
+    await until(() => expect(engine.status.finalized?.number).toBe(87));
+  });
+
+  it('fails by name where the voters are replaced by force, and blames no server', async () => {
+    const stage = new Stage(4);
+    const forced: DigestItem = {
+      type: 'Consensus',
+      value: [GRANDPA_ENGINE, Uint8Array.of(2, ...new Array(9).fill(0))],
+    };
+    const engine = stage.open();
+    await following(engine);
+    stage.chain.produce({ digest: [forced] });
+    stage.chain.grow(5);
+    for (const block of stage.chain.blocks.slice(5)) {
+      for (const connection of stage.net.connections.values()) connection.onHeader(block.headerBytes);
+    }
+    await until(() => expect(engine.status.failure).toMatchObject({ code: 'proof/forced-change' }));
+    expect(engine.status.servers[0]?.state).not.toBe('refused');
+    expect(engine.status.failure?.next).toContain('checkpoint');
+  });
+
+  it('does not make an old chain young by following it', async () => {
+    const stage = new Stage();
+    const takenAtMs = Date.now() - 80 * 86_400_000;
+    const engine = stage.open({ checkpointText: encodeCheckpoint({ ...stage.chain.checkpoint(), takenAtMs }) });
+    await following(engine);
+    stage.chain.grow(1);
+    stage.announce();
+    await until(() => expect(engine.status.finalized?.number).toBe(7));
+    const exported = decodeCheckpoint((await engine.exportDatabase())!);
+    expect(exported).toMatchObject({ takenAtMs, headerBytes: stage.chain.best.headerBytes });
   });
 
   it('calls everything claimed that rests on a checkpoint nobody has confirmed', async () => {

@@ -389,7 +389,10 @@ class ProofEngine implements ChainEngine {
   #onProgress(): void {
     const { chain, pool, follower, reader } = this.#opened;
     const forced = chain.authorsAreSure ? chain.forcedChange : undefined;
-    if (forced) return this.#failForced(forced.number);
+    if (forced) {
+      this.#failForced(forced.number);
+      return;
+    }
     const isVoteOld = chain.best.number - chain.justified.number > this.#policy.votesLagBlocks;
     const confirmed = isVoteOld && chain.authorsAreSure ? chain.confirmed : undefined;
     const head = confirmed && confirmed.number > chain.justified.number ? confirmed : chain.justified;

@@ -9,7 +9,7 @@
  * fetched for the chain of before is then let go, and nobody is blamed for it. Other errors are told to the pool, which
  * judges them; a server that could not be caught up with is caught up with again later.
  */
-import type { BlockRef } from '../../chain/block-ref.ts';
+import type { BlockHash, BlockRef } from '../../chain/block-ref.ts';
 import type { Bytes } from '../../chain/bytes.ts';
 import { toHex } from '../../chain/bytes.ts';
 import { ChainError } from '../../chain/error.ts';
@@ -21,6 +21,7 @@ import { delayAfter } from '../retry.ts';
 import { Announcements } from './announcements.ts';
 import type { HeaderChain, KnownBlock } from './header-chain.ts';
 import { targetOf } from './header-chain.ts';
+import { publicAddress } from './public-address.ts';
 import { QuestionBudget } from './question-budget.ts';
 import { searchVotes } from './search-votes.ts';
 import type { FinalityProof, Votes } from './server.ts';
@@ -41,6 +42,8 @@ const SEALS_PER_TURN = 16;
 const SEALS: ConstructorParameters<typeof QuestionBudget>[0] = { atOnce: 1, perMinute: 128 * 60 };
 /** Questions for the newest votes, each of which may lead over many changes of the voters. */
 const MAX_PROOF_ROUNDS = 16;
+/** Announcements of a kind in a row that nothing can be found to connect to; one or two may be of a branch just left. */
+const MAX_STRAYS = 3;
 /** When a server is caught up with again after that failed. */
 const AGAIN = { attempts: Number.POSITIVE_INFINITY, firstDelayMs: 500, maxDelayMs: 30_000 };
 
@@ -67,6 +70,10 @@ interface Line {
   isBusy: boolean;
   mustCatchUp: boolean;
   attempts: number;
+  /** The newest multiple of the justification period, counted in periods, whose votes were looked for. */
+  lookedAt: number;
+  /** Announcements in a row that connected to nothing. */
+  readonly strays: { headers: number; votes: number };
 }
 
 export class Follower {
@@ -74,6 +81,8 @@ export class Follower {
   readonly #lines = new WeakMap<Connected, Line>();
   /** They outlive connections: hanging up buys nobody new ones. */
   readonly #seals = new WeakMap<ServerBook, QuestionBudget>();
+  /** Errors that stand whoever votes later. */
+  readonly #certain = new WeakSet<Error>();
   #hasCaughtUp = false;
 
   constructor(context: FollowContext) {
@@ -87,7 +96,15 @@ export class Follower {
 
   /** A server is there. Resolves when it was caught up with, or could not be for now; never rejects. */
   begin(connected: Connected): Promise<void> {
-    const line: Line = { waiting: new Announcements(), isBusy: false, mustCatchUp: true, attempts: 0 };
+    const strays = { headers: 0, votes: 0 };
+    const line: Line = {
+      waiting: new Announcements(),
+      isBusy: false,
+      mustCatchUp: true,
+      attempts: 0,
+      lookedAt: 0,
+      strays,
+    };
     this.#lines.set(connected, line);
     return this.#work(connected, line);
   }
@@ -112,12 +129,23 @@ export class Follower {
         const next = line.waiting.shift();
         if (!next) break;
         await this.#guarded(connected, () =>
-          'header' in next ? this.#onHeader(connected, next.header) : this.#onVotes(connected, next.votes),
+          'header' in next ? this.#onHeader(connected, line, next.header) : this.#onVotes(connected, line, next.votes),
         );
+        this.#lookForKeptVotes(connected, line);
       }
       if (!this.#context.signal.aborted) this.#context.onProgress();
     }
     line.isBusy = false;
+  }
+
+  /** A server that announces no votes has kept some by now: once per period they are asked for, if nobody brought any. */
+  #lookForKeptVotes(connected: Connected, line: Line): void {
+    const { chain, justificationPeriod, lagBlocks } = this.#context;
+    const final = Math.min(finalizedBy(connected), chain.best.number) - lagBlocks;
+    const kept = Math.floor(final / justificationPeriod);
+    if (kept <= Math.max(line.lookedAt, Math.floor(chain.justified.number / justificationPeriod))) return;
+    line.lookedAt = kept;
+    line.mustCatchUp = true;
   }
 
   async #catchUpLater(connected: Connected, line: Line): Promise<void> {
@@ -139,32 +167,74 @@ export class Follower {
       return true;
     } catch (error) {
       if (this.#context.signal.aborted || connected.signal.aborted) return false;
-      this.#context.onTrouble(error instanceof Error ? error.message : String(error));
+      const reason = error instanceof Error ? error.message : String(error);
+      this.#context.onTrouble(`${publicAddress(connected.server.address)}: ${reason}`);
       this.#context.pool.report(connected, error);
       return false;
     }
   }
 
-  async #onHeader(connected: Connected, bytes: Bytes): Promise<void> {
-    const { number } = decodeHeader(bytes);
-    if (number <= this.#context.chain.justified.number || (await this.#add(connected, bytes))) return;
-    await this.#fetchHeaders(connected);
+  async #onHeader(connected: Connected, { strays }: Line, bytes: Bytes): Promise<void> {
+    const { chain } = this.#context;
+    const { number, parentHash } = decodeHeader(bytes);
+    if (number <= chain.justified.number) return;
+    const isAdded = (await this.#add(connected, bytes)) || (await this.#reach(connected, toHex(parentHash)));
     // It may have left that branch meanwhile; if not, its own chain has just been added.
-    await this.#add(connected, bytes);
+    if (isAdded && (await this.#add(connected, bytes))) strays.headers = 0;
+    else if (number > chain.justified.number && ++strays.headers >= MAX_STRAYS) throw stray('headers');
   }
 
-  async #onVotes(connected: Connected, votes: Votes): Promise<void> {
+  async #onVotes(connected: Connected, { strays }: Line, votes: Votes): Promise<void> {
     const { chain } = this.#context;
     const target = targetOf(votes);
+    if (target.number <= chain.justified.number) return;
     try {
       await this.#believe(connected, target, votes);
     } catch (error) {
-      if (!mayBeOfLaterSet(error)) throw error;
+      if (isLightError(error, 'proof/unknown-target')) {
+        if (++strays.votes >= MAX_STRAYS) throw stray('votes');
+        throw error;
+      }
+      if (!mayBeOfLaterSet(error) || isOfThisSet(votes, error)) throw error;
       await this.#catchUp(connected);
+      this.#recheck(votes, target);
       await this.#believe(connected, target, votes).catch((again: unknown) => {
         throw chain.authorsAreSure ? again : votersUnknown(again);
       });
     }
+    strays.votes = 0;
+  }
+
+  /**
+   * Votes that were found wrong, and whose block others have made final meanwhile: wrong they stay.
+   * @throws as `HeaderChain.recheck`, as an error that no later set can excuse.
+   */
+  #recheck(votes: Votes, target: BlockRef): void {
+    try {
+      this.#context.chain.recheck(votes, target);
+    } catch (error) {
+      if (error instanceof Error) this.#certain.add(error);
+      throw error;
+    }
+  }
+
+  /**
+   * Looks for a block on the best chain of a server, and beside it by its hash.
+   * @returns false if it does not have it, or nothing before it.
+   */
+  async #reach(connected: Connected, hash: BlockHash): Promise<boolean> {
+    const { chain } = this.#context;
+    const isWhole = await this.#fetchHeaders(connected);
+    if (!isWhole || chain.block(hash)) return true;
+    const bytes = await this.#ask(connected, (server, signal) => server.header(hash, { signal })).catch(
+      (error: unknown) => {
+        if (isLightError(error, 'proof/unavailable', 'proof/refused')) return undefined;
+        throw error;
+      },
+    );
+    if (!bytes) return false;
+    assertHash(bytes, hash);
+    return (await this.#add(connected, bytes)) !== false;
   }
 
   /** Checks votes for a block, fetching headers up to it if it is not known. Older votes are left alone. */
@@ -173,13 +243,22 @@ export class Follower {
     if (target.number <= chain.justified.number) return;
     const isNear = target.number - chain.justified.number <= MAX_WALK;
     if (!chain.block(target.hash) && isNear && chain.authorsAreSure) await this.#fetchHeaders(connected);
-    if (chain.block(target.hash)) return this.#jump([], votes);
+    if (chain.block(target.hash)) return this.#finalize(connected, votes);
     if (target.number <= chain.justified.number) return;
     const headerBytes = await this.#ask(connected, (server, signal) => server.header(target.hash, { signal }));
-    if (toHex(headerHash(headerBytes)) !== target.hash) {
-      throw new LightError('proof/wrong-header', `The header of another block than ${target.number} was sent.`);
-    }
+    assertHash(headerBytes, target.hash);
     await this.#jump([headerBytes], votes);
+  }
+
+  /** Votes for a known block. Some may be for blocks above it that are not known yet: those are fetched. */
+  async #finalize(connected: Connected, votes: Votes): Promise<void> {
+    try {
+      await this.#jump([], votes);
+    } catch (error) {
+      const hash = isLightError(error, 'proof/unknown-target') && error.data?.hash;
+      if (typeof hash !== 'string' || !(await this.#reach(connected, hash))) throw error;
+      await this.#jump([], votes);
+    }
   }
 
   /** Goes to the block that votes are for: the last of the headers, or a known one. */
@@ -196,13 +275,10 @@ export class Follower {
     try {
       await this.#goToNewestVotes(connected);
     } catch (error) {
-      if (!mayBeOfLaterSet(error)) throw error;
-      if (!chain.authorsAreSure) await readAuthors();
-      // Voters who were replaced by force leave no other trace than in the headers.
-      await this.#fetchHeaders(connected);
-      const forced = chain.forcedChange;
-      if (forced) throw forcedChange(forced);
-      throw chain.authorsAreSure ? error : votersUnknown(error);
+      // Whether it is so is told by headers with seals, and who has built on them.
+      if (isLightError(error, 'proof/forced-change')) await this.#fetchHeaders(connected);
+      const isCertain = error instanceof Error && this.#certain.has(error);
+      throw chain.authorsAreSure || isCertain || !mayBeOfLaterSet(error) ? error : votersUnknown(error);
     }
     if (!chain.authorsAreSure) await readAuthors();
     const isWhole = await this.#fetchHeaders(connected);
@@ -217,24 +293,43 @@ export class Follower {
     const { chain } = this.#context;
     for (let round = 0; round < MAX_PROOF_ROUNDS; round++) {
       const from = chain.justified;
-      const proofs = await this.#ask(connected, (server, signal) => server.finalitySince(from, { signal }));
-      if (!proofs) return this.#searchVotes(connected);
+      const proofs = await this.#finalitySince(connected, from, round > 0);
+      if (!proofs) {
+        await this.#searchVotes(connected);
+        return;
+      }
       await this.#applyProofs(connected, proofs);
       const isBehind = chain.justified.number < connected.greeting.finalizedNumber;
       if (!isBehind || chain.justified === from) return;
     }
   }
 
+  /** `mayBeNewest`: that it has nothing newer may also be told by an error. */
+  async #finalitySince(connected: Connected, from: BlockRef, mayBeNewest: boolean) {
+    try {
+      return await this.#ask(connected, (server, signal) => server.finalitySince(from, { signal }));
+    } catch (error) {
+      if (mayBeNewest && isLightError(error, 'proof/unavailable', 'proof/refused')) return [];
+      throw error;
+    }
+  }
+
   /** Proofs in their order. A server that knows only its newest votes skips changes of the voters: those are looked for. */
   async #applyProofs(connected: Connected, proofs: readonly FinalityProof[]): Promise<void> {
     const { chain } = this.#context;
-    const from = chain.justified;
-    try {
-      for (const proof of proofs) await this.#applyProof(connected, proof);
-    } catch (error) {
-      if (!mayBeOfLaterSet(error)) throw error;
-      await this.#searchVotes(connected);
-      if (chain.justified === from) throw error;
+    for (const proof of proofs) {
+      const { setId } = chain.voters;
+      try {
+        await this.#applyProof(connected, proof);
+      } catch (error) {
+        if (!mayBeOfLaterSet(error)) throw error;
+        const hasLed = await this.#searchVotes(connected);
+        // Others may have gone on with this set: that makes its proof no better.
+        if (!hasLed && chain.voters.setId === setId) throw error;
+        const target = { number: decodeHeader(proof.headerBytes).number, hash: toHex(headerHash(proof.headerBytes)) };
+        this.#recheck({ kind: 'justification', bytes: proof.justification }, target);
+        return;
+      }
     }
   }
 
@@ -341,9 +436,9 @@ export class Follower {
     }
   }
 
-  async #searchVotes(connected: Connected): Promise<void> {
+  #searchVotes(connected: Connected): Promise<boolean> {
     const { chain, justificationPeriod } = this.#context;
-    await searchVotes({
+    return searchVotes({
       chain,
       headNumber: finalizedBy(connected),
       period: justificationPeriod,
@@ -366,13 +461,26 @@ const finalizedBy = ({ greeting, book }: Connected): number =>
 const mayBeOfLaterSet = (error: unknown): boolean =>
   isLightError(error, 'proof/set-change-skipped') || (error instanceof ChainError && error.code.startsWith('grandpa/'));
 
+/** A commit names its set: where that is the one it was checked with, nothing else can make it right. */
+const isOfThisSet = ({ kind }: Votes, error: unknown): boolean =>
+  kind === 'commit' && error instanceof ChainError && error.code !== 'grandpa/wrong-set';
+
+const stray = (what: string): LightError =>
+  new LightError(
+    'proof/unconnected',
+    `The last ${MAX_STRAYS} ${what} that it announced follow on no block that it has.`,
+  );
+
+/** @throws LightError `proof/wrong-header` if these are not the bytes of that block. */
+function assertHash(headerBytes: Bytes, hash: BlockHash): void {
+  if (toHex(headerHash(headerBytes)) === hash) return;
+  throw new LightError('proof/wrong-header', `A header was sent that is not the one of ${hash}.`);
+}
+
 function votersUnknown(cause: unknown): LightError {
   const reason = 'Who votes and builds blocks now could not be read from any server.';
   return new LightError('proof/authors-unknown', reason, { cause });
 }
-
-const forcedChange = ({ number }: BlockRef): LightError =>
-  new LightError('proof/forced-change', `Block ${number} replaces the voters by force.`, { data: { at: number } });
 
 /** @throws LightError `proof/wrong-number` unless each header has a higher number than the one before. */
 function assertAscending(headers: readonly Bytes[], first: number): void {

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Bytes } from '../../chain/bytes.ts';
+import { commitCodec } from '../../chain/grandpa.ts';
 import { encodeHeader } from '../../chain/header.ts';
+import { decode, encode } from '../../chain/scale/index.ts';
 import { auraPairs, FAKE_SLOT_MS, FakeProofChain, grandpaPairs, type ProofBlock } from '../testing/fake-proof-chain.ts';
 import { HeaderChain } from './header-chain.ts';
 import type { Votes } from './server.ts';
@@ -135,6 +137,60 @@ describe('votes', () => {
     addAll(headers, chain.blocks.slice(1));
     headers.finalize(justification(chain.votesFor(chain.best).justification));
     expect(headers.finalize(justification(chain.votesFor(chain.blocks[1]!).justification))).toEqual([]);
+  });
+});
+
+describe('authors that only a header names', () => {
+  it('confirm nothing: whoever seals a block could name keys of his own', () => {
+    const chain = new FakeProofChain();
+    const headers = follow(chain);
+    chain.produce({ authors: auraPairs.slice(4) });
+    chain.grow(12);
+    addAll(headers, chain.blocks.slice(1));
+    expect(headers.best.number).toBe(13);
+    expect(headers.confirmed).toBeUndefined();
+    expect(headers.confirmations({ number: 0, hash: chain.blocks[0]!.hash })).toEqual({ authors: 1, of: 4 });
+    headers.finalize(justification(chain.votesFor(chain.blocks[1]!).justification));
+    expect(headers.confirmed?.number).toBe(10);
+  });
+});
+
+describe('votes of a commit', () => {
+  const commitOf = (chain: FakeProofChain, target: ProofBlock, higher: ProofBlock): Votes => {
+    const of = (block: ProofBlock, pairs: typeof first4) =>
+      decode(commitCodec, chain.votesFor(block, pairs).commit, 'commit');
+    const [low, high] = [of(target, first4.slice(0, 2)), of(higher, first4.slice(2, 3))];
+    const precommits = [...low.precommits, ...high.precommits];
+    const signatures = [...low.signatures, ...high.signatures];
+    return { kind: 'commit', bytes: encode(commitCodec, { ...low, precommits, signatures }) };
+  };
+
+  it('for blocks above its target count by the headers that are known', () => {
+    const chain = new FakeProofChain();
+    const headers = follow(chain);
+    chain.grow(4);
+    addAll(headers, chain.blocks.slice(1));
+    expect(headers.finalize(commitOf(chain, chain.blocks[2]!, chain.best))).toHaveLength(2);
+    expect(headers.justified.number).toBe(2);
+  });
+
+  it('for blocks that are not known are no lie, and no proof', () => {
+    const chain = new FakeProofChain();
+    const headers = follow(chain);
+    chain.grow(4);
+    addAll(headers, chain.blocks.slice(1, 4));
+    expect(thrown(() => headers.finalize(commitOf(chain, chain.blocks[2]!, chain.best)))).toBe('proof/unknown-target');
+    expect(headers.justified.number).toBe(0);
+  });
+
+  it('for blocks of another branch do not count', () => {
+    const chain = new FakeProofChain();
+    const headers = follow(chain);
+    chain.grow(3);
+    const side = chain.produce({ parent: chain.blocks[1]!, missedSlots: 1 });
+    const fork = chain.produce({ parent: side });
+    addAll(headers, [...chain.blocks.slice(1), side, fork]);
+    expect(thrown(() => headers.finalize(commitOf(chain, chain.blocks[2]!, fork)))).toBe('grandpa/bad-ancestry');
   });
 });
 

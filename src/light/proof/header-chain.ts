@@ -11,10 +11,11 @@ import { assertSlotIncreases, auraAuthoritiesChange, auraSlot, verifySeal } from
 import type { BlockHash, BlockRef } from '../../chain/block-ref.ts';
 import type { Bytes } from '../../chain/bytes.ts';
 import { equalBytes, fromHex, toHex } from '../../chain/bytes.ts';
+import { ChainError } from '../../chain/error.ts';
 import { commitCodec, justificationCodec, verifyCommit, verifyJustification } from '../../chain/grandpa.ts';
 import type { Header } from '../../chain/header.ts';
 import { decodeHeader, headerHash } from '../../chain/header.ts';
-import { ScaleReader } from '../../chain/scale/index.ts';
+import { encode, ScaleReader } from '../../chain/scale/index.ts';
 import { isLightError, LightError } from '../errors.ts';
 import type { Votes } from './server.ts';
 import type { Voters } from './voters.ts';
@@ -22,6 +23,8 @@ import { announcedChange, votersAfter } from './voters.ts';
 
 /** Headers that wait for finality. Nodes keep votes for every 512th block; twice that, and room for forks. */
 export const MAX_OPEN_HEADERS = 2048;
+/** Sets of voters remembered after they were replaced. */
+const MAX_RETIRED_SETS = 16;
 /** How far a slot may lie ahead of our clock (spec: 30 s). */
 const MAX_SLOT_AHEAD_MS = 30_000;
 
@@ -41,7 +44,11 @@ export interface KnownBlock extends BlockRef {
 export class HeaderChain {
   #justified: KnownBlock;
   #voters: Voters;
+  /** Who voted before: from the block after `after` on, up to `until`. Oldest first. */
+  readonly #retired: { readonly voters: Voters; readonly after: number; readonly until: number }[] = [];
   #best: KnownBlock;
+  /** The number of the block that we began with. */
+  readonly #begunAt: number;
   #authorsAreSure = true;
   /** By hash: the justified block and its checked descendants. */
   #blocks: Map<BlockHash, KnownBlock>;
@@ -54,6 +61,7 @@ export class HeaderChain {
   constructor(headerBytes: Bytes, voters: Voters, authors: readonly Bytes[]) {
     this.#justified = beginning(headerBytes, authors);
     this.#best = this.#justified;
+    this.#begunAt = this.#justified.number;
     this.#voters = voters;
     this.#blocks = new Map([[this.#justified.hash, this.#justified]]);
   }
@@ -133,7 +141,7 @@ export class HeaderChain {
       path.map(({ header }) => header),
     );
     this.#check(votes, block);
-    this.#voters = after;
+    this.#replaceVoters(after, block.number);
     this.#rebase(block);
     return path;
   }
@@ -163,11 +171,28 @@ export class HeaderChain {
     const after = votersAfter(this.#voters, passed);
     this.#check(votes, target);
     this.headersChecked += path.length;
-    this.#voters = after;
+    this.#replaceVoters(after, target.number);
     this.#authorsAreSure &&= isWhole;
     const changes = passed.map(auraAuthoritiesChange).filter((change) => change !== undefined);
     this.#beginAt({ ...target, authors: changes.at(-1) ?? target.authors });
     return isWhole ? [...path.slice(0, -1), this.#justified] : [this.#justified];
+  }
+
+  /**
+   * Checks votes for a block that is final by now, with those who voted when it became so. Does nothing if that is not
+   * remembered. Of a commit only the set is looked at: the headers that it may need are gone.
+   * @throws ChainError `grandpa/…`, `scale/…`.
+   */
+  recheck(votes: Votes, block: BlockRef): void {
+    if (block.number > this.#justified.number) return;
+    const last = this.#retired.at(-1)?.until ?? this.#begunAt;
+    const now = { voters: this.#voters, after: last, until: this.#justified.number };
+    const then = [...this.#retired, now].find(({ after, until }) => block.number > after && block.number <= until);
+    if (!then) return;
+    const { setId, authorities } = then.voters;
+    const target = { number: block.number, hash: fromHex(block.hash) };
+    if (votes.kind === 'justification') verifyJustification(votes.bytes, { setId, authorities, target });
+    else withAncestry(votes.bytes, [], setId);
   }
 
   /** Who builds after the justified block, by its state: after a jump, changes on the way were not seen. */
@@ -240,9 +265,46 @@ export class HeaderChain {
 
   #check(votes: Votes, block: BlockRef): void {
     const expected = { ...this.#voters, target: { number: block.number, hash: fromHex(block.hash) } };
-    if (votes.kind === 'commit') verifyCommit(votes.bytes, expected);
-    else verifyJustification(votes.bytes, expected);
+    const higher = votes.kind === 'commit' ? this.#votedAbove(votes.bytes, block) : [];
+    if (votes.kind === 'justification') verifyJustification(votes.bytes, expected);
+    else if (higher.length === 0) verifyCommit(votes.bytes, expected);
+    else verifyJustification(withAncestry(votes.bytes, higher, this.#voters.setId), expected);
     this.votesChecked += 1;
+  }
+
+  /**
+   * The headers between a commit's target and the higher blocks that some of its votes are for. A commit is gossiped
+   * without them, as whoever gets it follows the chain.
+   * @throws LightError `proof/unknown-target` if a vote is for a block that is not known.
+   */
+  #votedAbove(commit: Bytes, target: BlockRef): readonly Header[] {
+    const headers = new Map<BlockHash, Header>();
+    for (const vote of commitCodec.read(new ScaleReader(commit)).precommits) {
+      const hash = toHex(vote.hash);
+      if (hash === target.hash || vote.number <= target.number) continue;
+      const block = this.#blocks.get(hash);
+      if (!block) {
+        const reason = `A vote is for block ${vote.number}, which is not known.`;
+        throw new LightError('proof/unknown-target', reason, { data: { hash } });
+      }
+      for (
+        let at: KnownBlock | undefined = block;
+        at && at.number > target.number && !headers.has(at.hash);
+        at = this.#parentOf(at)
+      ) {
+        headers.set(at.hash, at.header);
+      }
+    }
+    return [...headers.values()];
+  }
+
+  #replaceVoters(voters: Voters, until: number): void {
+    if (voters.setId !== this.#voters.setId) {
+      const after = this.#retired.at(-1)?.until ?? this.#begunAt;
+      this.#retired.push({ voters: this.#voters, after, until });
+      if (this.#retired.length > MAX_RETIRED_SETS) this.#retired.shift();
+    }
+    this.#voters = voters;
   }
 
   /** Leaves the best chain alone. */
@@ -268,6 +330,20 @@ export class HeaderChain {
     this.#justified = block;
     if (!kept.has(this.#best.hash)) this.#best = [...kept.values()].reduce((a, b) => (b.number > a.number ? b : a));
   }
+}
+
+/** A commit as the justification that it would be with its headers. @throws ChainError `grandpa/wrong-set`, `grandpa/unequal-counts`. */
+function withAncestry(commit: Bytes, ancestry: readonly Header[], expectedSetId: bigint): Bytes {
+  const { round, setId, target, precommits, signatures } = commitCodec.read(new ScaleReader(commit));
+  if (setId !== expectedSetId) {
+    throw new ChainError('grandpa/wrong-set', `expected votes of set ${expectedSetId}, got set ${setId}`, {});
+  }
+  if (precommits.length !== signatures.length) {
+    const counts = `${precommits.length} votes and ${signatures.length} signatures`;
+    throw new ChainError('grandpa/unequal-counts', counts, {});
+  }
+  const signed = precommits.map((vote, i) => ({ target: vote, ...signatures[i]! }));
+  return encode(justificationCodec, { round, target, precommits: signed, ancestry });
 }
 
 /** The block that votes are for, read without checking anything. @throws ChainError `scale/…`. */

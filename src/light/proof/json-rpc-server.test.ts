@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Bytes } from '../../chain/bytes.ts';
 import { fromHex, toHex, utf8 } from '../../chain/bytes.ts';
-import { headerCodec } from '../../chain/header.ts';
-import { bytes, encode, fixedBytes, struct, vec } from '../../chain/scale/index.ts';
+import { finalityProofCodec } from '../../chain/grandpa-codec.ts';
+import { encode } from '../../chain/scale/index.ts';
 import { storage, storageKey } from '../../chain/schema/index.ts';
 import { verifyProof } from '../../chain/trie/index.ts';
 import type { ProofBlock } from '../testing/fake-proof-chain.ts';
@@ -25,10 +25,9 @@ function key(i: number): Uint8Array {
   return utf8(`key ${i}`);
 }
 
-const finalityProof = struct([], { block: fixedBytes(32), justification: bytes, unknownHeaders: vec(headerCodec) });
 const provenHex = ({ hash, number }: ProofBlock, unknown: readonly ProofBlock[] = []) =>
   toHex(
-    encode(finalityProof, {
+    encode(finalityProofCodec, {
       block: fromHex(hash),
       justification: justificationOf(number),
       unknownHeaders: unknown.map(({ header }) => header),
@@ -237,7 +236,9 @@ describe('the way to newer finality', () => {
     fake.methods.chain_getHeader = ([hash]) => headerJson(long.byHash(String(hash))!.header);
     fake.methods.grandpa_proveFinality = () => {
       const { hash } = long.blocks[++number]!;
-      return toHex(encode(finalityProof, { block: fromHex(hash), justification: fromHex('0x00'), unknownHeaders: [] }));
+      return toHex(
+        encode(finalityProofCodec, { block: fromHex(hash), justification: fromHex('0x00'), unknownHeaders: [] }),
+      );
     };
     expect(await server.finalitySince({ number: 0, hash: from.hash })).toHaveLength(MAX_FINALITY_ROUNDS);
   });
@@ -389,6 +390,9 @@ describe('a connection', () => {
     ['no message', '{"jsonrpc":"2.0"}'],
     ['a list', '[1,2]'],
     ['depths', '['.repeat(100_000)],
+    ['depths that are well formed', `{"id":1,"error":${'['.repeat(100_000)}${']'.repeat(100_000)}}`],
+    ['a multitude', `{"params":{"subscription":"heads","result":[${'[],'.repeat(300_000)}0]}}`],
+    ['what only its prototype would say', '{"__proto__":{"id":1,"result":2}}'],
   ])('ends with %s', async (_, text) => {
     fake.say(text);
     expect(await connection.closed).toEqual(code('proof/malformed'));
@@ -497,6 +501,10 @@ describe('a server that cannot be greeted', () => {
       await expect(nobody.blockHash(1)).rejects.toEqual(code('proof/unreachable'));
     },
   );
+
+  it.each(['wss://one two/secret', 'wss://[secret'])('does not give away the address %s', async (address) => {
+    expect((await connect(address).closed).message).not.toContain('secret');
+  });
 
   it('cannot be asked before it has greeted', async () => {
     const { server: early } = connect(fake.url);

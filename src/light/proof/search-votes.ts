@@ -12,9 +12,8 @@ import type { Bytes } from '../../chain/bytes.ts';
 import { toHex } from '../../chain/bytes.ts';
 import { ChainError } from '../../chain/error.ts';
 import { verifyJustification } from '../../chain/grandpa.ts';
-import type { Header } from '../../chain/header.ts';
 import { decodeHeader, headerHash } from '../../chain/header.ts';
-import { isLightError, LightError } from '../errors.ts';
+import { LightError } from '../errors.ts';
 import type { HeaderChain } from './header-chain.ts';
 import type { FinalityProof, Votes } from './server.ts';
 import { announcedChange } from './voters.ts';
@@ -34,11 +33,20 @@ export interface VotesSearch {
   readonly advance: (headers: readonly Bytes[], votes: Votes) => Promise<void>;
 }
 
-/** Goes as far as the server's votes lead. @throws what the questions and checks throw. */
-export async function searchVotes(search: VotesSearch): Promise<void> {
+/**
+ * Goes as far as the server's votes lead.
+ * @returns true if they led anywhere.
+ * @throws what the questions and checks throw; LightError `proof/forced-change` where a header says so, as yet unchecked.
+ */
+export async function searchVotes(search: VotesSearch): Promise<boolean> {
+  let hasLed = false;
+  const advance: VotesSearch['advance'] = async (headers, votes) => {
+    await search.advance(headers, votes);
+    hasLed = true;
+  };
   for (let changes = 0; changes < MAX_CHANGES; changes++) {
-    await goToLastOfSet(search);
-    if (!(await passChange(search))) return;
+    await goToLastOfSet({ ...search, advance });
+    if (!(await passChange({ ...search, advance }))) return hasLed;
   }
   throw new LightError('proof/malformed', `More than ${MAX_CHANGES} changes of the voters in one search.`);
 }
@@ -78,8 +86,7 @@ async function passChange({ chain, headNumber, period, headers, finalityOf, adva
     for (const bytes of part) {
       const header = decodeHeader(bytes);
       path.push(bytes);
-      const announced = changeIn(header);
-      if (announced === 'forced') return false;
+      const announced = announcedChange(header);
       if (announced) changeAt ??= header.number + announced.delay;
       if (header.number !== changeAt) continue;
       const proof = await finalityOf(changeAt);
@@ -93,15 +100,6 @@ async function passChange({ chain, headNumber, period, headers, finalityOf, adva
     }
   }
   return false;
-}
-
-function changeIn(header: Header): ReturnType<typeof announcedChange> | 'forced' {
-  try {
-    return announcedChange(header);
-  } catch (error) {
-    if (isLightError(error, 'proof/forced-change')) return 'forced';
-    throw error;
-  }
 }
 
 function isSigned(chain: HeaderChain, proof: FinalityProof, number: number): boolean {

@@ -138,6 +138,52 @@ describe('a pool of servers', () => {
     expect(await first).toBe(chain.blocks[0]!.hash);
   });
 
+  it('asks again over the next connection when the only one goes away under a question, but not for ever', async () => {
+    let losses = 0;
+    const lost: Partial<ChainServer> = {
+      blockHash: async () => {
+        if (losses++ < 2) throw new LightError('proof/unreachable', 'cut');
+        return chain.blocks[0]!.hash;
+      },
+    };
+    const stage = await new Stage({ a: lost }).start();
+    const asked = stage.pool.ask(number, signal);
+    for (let i = 0; i < 3; i++) await stage.pass(2000);
+    expect(await asked).toBe(chain.blocks[0]!.hash);
+    losses = Number.NEGATIVE_INFINITY;
+    const code = stage.pool.ask(number, signal).catch((error: LightError) => error.code);
+    for (let i = 0; i < 8; i++) await stage.pass(2000);
+    expect(await code).toBe('proof/unreachable');
+  });
+
+  it('books an error once, whoever else reports it', async () => {
+    const stage = await new Stage({ a: failing('proof/timeout') }).start();
+    const [connected] = stage.pool.ready;
+    const error = await stage.pool.askOne(connected!, number, signal).catch((caught: unknown) => caught);
+    stage.pool.report(connected!, error);
+    expect(stage.pool.statuses[0]).toMatchObject({ state: 'ready', failures: 1 });
+  });
+
+  it('goes on where an address makes no sense to its transport', async () => {
+    const stage = new Stage({ a: {}, b: {} });
+    const { openServer } = stage.net;
+    const pool = new ServerPool({
+      addresses: ['a', 'b'],
+      openServer: (address, events) => {
+        if (address === 'a') throw new SyntaxError('no URL');
+        return openServer(address, events);
+      },
+      genesisHash: chain.blocks[0]!.hash,
+      policy: DEFAULT_POLICY,
+      clock: stage.clock,
+      events: { onReady: () => {}, onHeader: () => {}, onVotes: () => {}, onChange: () => {} },
+    });
+    onTestFinished(() => pool.close());
+    pool.start();
+    await settle();
+    expect(pool.statuses.map(({ state }) => state)).toEqual(['unreachable', 'ready']);
+  });
+
   it('asks the quicker of two servers once it knows them', async () => {
     const slow: Partial<ChainServer> = {
       blockHash: (_, options) =>

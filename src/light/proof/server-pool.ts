@@ -20,9 +20,9 @@ import type { ProofPolicy } from './policy.ts';
 import { QuestionBudget } from './question-budget.ts';
 import type { ChainServer, Greeting, OpenServer, ServerEvents, Votes } from './server.ts';
 import { ServerBook } from './server-book.ts';
+import type { Asked } from './silences.ts';
+import { noting, Silences } from './silences.ts';
 
-/** Questions in a row that were not answered in time, after which a connection counts as dead. */
-const MAX_SILENCES = 3;
 /** How often one question is asked anew because every connection that it was asked over went away. */
 const MAX_LOSSES = 3;
 /** How long a connection that should still stand has to prove it after the computer slept. */
@@ -69,7 +69,8 @@ interface Entry {
   end: ((reason: Error) => void) | undefined;
   /** Ends the wait of now. */
   hurry: (() => void) | undefined;
-  silences: number;
+  /** Of the connection of now. */
+  silences: Silences;
 }
 
 export class ServerPool {
@@ -92,7 +93,7 @@ export class ServerPool {
       connected: undefined,
       end: undefined,
       hurry: undefined,
-      silences: 0,
+      silences: new Silences(),
     }));
   }
 
@@ -156,19 +157,22 @@ export class ServerPool {
     const entry = this.#entryOf(connected);
     const { clock, policy } = this.#options;
     const either = AbortSignal.any([signal, connected.signal]);
+    const { silences } = entry;
+    const asked: Asked = { kind: undefined };
     try {
       const answer = await entry.budget.spend(async () => {
         const askedAtMs = clock.now();
         const late = () => new LightError('proof/timeout', `${connected.server.address} did not answer in time.`);
         const found = await withDeadline(clock, policy.questionDeadlineMs, late, either, (within) =>
-          question(connected.server, within),
+          question(noting(connected.server, asked), within),
         );
         connected.book.answered(clock.now() - askedAtMs);
         return found;
       }, either);
-      entry.silences = 0;
+      silences.end(asked);
       return answer;
     } catch (error) {
+      if (verdictOn(error) === 'slow') silences.add(asked);
       if (!signal.aborted) this.#note(entry, connected, error);
       throw error;
     }
@@ -245,8 +249,7 @@ export class ServerPool {
     }
     connected.book.failed();
     const verdict = verdictOn(error);
-    if (verdict === 'slow') entry.silences += 1;
-    const isDead = verdict === 'slow' && entry.silences >= MAX_SILENCES;
+    const isDead = verdict === 'slow' && entry.silences.areTooMany;
     if (verdict === 'lied' || verdict === 'limited' || verdict === 'unreachable' || isDead) {
       if (entry.connected === connected) entry.end?.(error instanceof Error ? error : new Error(String(error)));
     }
@@ -322,7 +325,7 @@ export class ServerPool {
         }
         connected = { server: server!, book, greeting, signal: life.signal };
         entry.connected = connected;
-        entry.silences = 0;
+        entry.silences = new Silences();
         book.finalizedNumber = greeting.finalizedNumber;
         book.become('ready');
         events.onChange();

@@ -52,6 +52,17 @@ describe('the stage of the proof engine', () => {
     expect(stage(facts).detail).toContain('wss://a: no entry has the hash');
   });
 
+  it('says what it may be when every server shows another history, and what helps', () => {
+    const forked = server('refused', { code: 'proof/forked', reason: 'Its block 7 is another.', next: '' });
+    expect(stage({ servers: [forked, forked] })).toMatchObject({
+      stage: 'stalled',
+      failure: { code: 'proof/other-history' },
+    });
+    const never = { caughtUp: false, finalized: undefined, startedAtMs: 0 };
+    expect(stage({ ...never, servers: [forked] }).failure?.code).toBe('proof/other-history');
+    expect(stage({ servers: [forked, REFUSED] }).failure).toBeUndefined();
+  });
+
   it('says of which server the trouble was when it stalls', () => {
     expect(stage({ servers: [REFUSED] }).detail).toContain('wss://a: no entry has the hash');
   });

@@ -14,8 +14,12 @@ export async function settle(): Promise<void> {
 }
 
 export class FakeClock implements Clock {
-  #nowMs = 1_700_000_000_000;
+  #nowMs: number;
   readonly #timers = new Set<Timer>();
+
+  constructor(startMs = 1_700_000_000_000) {
+    this.#nowMs = startMs;
+  }
 
   now(): number {
     return this.#nowMs;

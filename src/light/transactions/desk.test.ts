@@ -156,6 +156,11 @@ describe('nonces at the desk', () => {
     const draft = await prepare();
     desk.discard(draft);
     await expect(desk.sign(draft, signer)).rejects.toMatchObject({ code: 'transaction/discarded' });
+    const [slow, asked] = [Promise.withResolvers<Bytes>(), await desk.prepare(remark(3), ALICE.publicKey)];
+    const signing = desk.sign(asked, { account: ALICE.publicKey, sign: () => slow.promise });
+    desk.discard(asked);
+    slow.resolve(await signer.sign(asked));
+    await expect(signing).rejects.toMatchObject({ code: 'transaction/discarded' });
   });
 
   it('come back when a draft has become too old for a block', async () => {

@@ -104,19 +104,25 @@ export class TransactionDesk {
 
   /**
    * Has a draft signed. Where that fails the draft is discarded: prepare anew, the head has moved on meanwhile.
-   * @throws LightError `transaction/discarded` for what is no draft (any more); as `signTransaction`.
+   * @throws LightError `transaction/discarded` for what is no draft (any more), also when it is signed; as `signTransaction`.
    */
   async sign(draft: UnsignedTransaction, signer: Signer, options: SignOptions = {}): Promise<SignedTransaction> {
-    if (!this.#drafts.has(draft)) {
-      const reason = 'The draft was given up or is too old; its nonce may be that of another by now. Prepare it anew.';
-      throw new LightError('transaction/discarded', reason);
-    }
+    this.#assertDraft(draft);
     try {
-      return await signTransaction(draft, signer, options);
+      const signed = await signTransaction(draft, signer, options);
+      this.#assertDraft(draft);
+      return signed;
     } catch (error) {
       this.discard(draft);
       throw error;
     }
+  }
+
+  /** Signing takes its time; a draft that is gone by then must not leave with a nonce that is another's. */
+  #assertDraft(draft: UnsignedTransaction): void {
+    if (this.#drafts.has(draft)) return;
+    const reason = 'The draft was given up or is too old; its nonce may be that of another by now. Prepare it anew.';
+    throw new LightError('transaction/discarded', reason);
   }
 
   /** Gives a draft up: its nonce goes to the next one that is prepared. */

@@ -43,7 +43,7 @@ describe('the validity of a transaction', () => {
         const encoded = encodedEra(era);
         expect(eraBirth(encoded, number)).toBe(number);
         expect(era.periodBlocks).toBeGreaterThanOrEqual(period);
-        expect(lastValidBlock(era)).toBe(Math.min(eraDeath(encoded, number) - 1, number + 2400));
+        expect(lastValidBlock(era)).toBe(Math.min(eraDeath(encoded, number) - 1, number + 2401));
       }),
       { seed: 7 },
     );

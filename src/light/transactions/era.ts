@@ -3,7 +3,7 @@
  *
  *   birth = finalized head ──── periodBlocks ────▶ validUntilBlock │ never after
  *
- * The chain forgets hashes of blocks older than `BlockHashCount` (2400), so no transaction lives longer than that. A
+ * The chain forgets hashes of blocks older than `BlockHashCount` (2400), so no transaction lives much longer than that. A
  * period is a power of two on the wire: what is asked for is rounded up (spec storage §5).
  */
 import type { BlockRef } from '../../chain/block-ref.ts';
@@ -16,6 +16,8 @@ import type { TransactionTerms } from './types.ts';
 export const DEFAULT_PERIOD_BLOCKS = 64;
 export const MIN_PERIOD_BLOCKS = 4;
 export const MAX_PERIOD_BLOCKS = constants.System.BlockHashCount.value;
+/** A block drops a hash only when it ends (`frame_system::finalize`), so the one after still knows 2401 of them. */
+const MAX_AGE_BLOCKS = constants.System.BlockHashCount.value + 1;
 /** `MevShield.submit_encrypted` is refused with a longer one. */
 export const MAX_SHIELDED_PERIOD_BLOCKS = 8;
 
@@ -43,7 +45,7 @@ export const encodedEra = ({ birth, periodBlocks }: TransactionTerms['era']): Er
 
 /** The last block that may contain a transaction of this era. */
 export function lastValidBlock({ birth, periodBlocks }: TransactionTerms['era']): number {
-  return birth.number + Math.min(periodBlocks - 1, MAX_PERIOD_BLOCKS);
+  return birth.number + Math.min(periodBlocks - 1, MAX_AGE_BLOCKS);
 }
 
 function asMortal(era: Era): Extract<Era, { readonly type: 'Mortal' }> {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { toHex } from '../../chain/bytes.ts';
+import type { RuntimeCall } from '../../chain/schema/index.ts';
 import { storage } from '../../chain/schema/index.ts';
 import { FakeState } from '../testing/fake-state.ts';
 import type { ChainEngine } from '../types.ts';
@@ -83,5 +84,37 @@ describe('preparing a transaction', () => {
   it('is as sure as its engine', async () => {
     const { preflight } = await prepared(remark(1), {}, engineWith({ kind: 'proof', label: 'claimed' }));
     expect(preflight.label).toBe('claimed');
+    expect(preflight.checks.some(({ label }) => label === 'proved')).toBe(false);
+  });
+
+  it('is as sure as the fee only where it asks what is left after it', async () => {
+    const { fee, preflight } = await prepared(transfer(BOB.publicKey, TAO), {}, engineWith({ kind: 'proof' }));
+    expect(fee.label).toBe('simulated');
+    expect(preflight.label).toBe('proved');
+    const sure = preflight.checks.filter(({ label }) => label === 'proved').map(({ check }) => check);
+    expect(sure).toEqual(['account', 'key-swap', 'safe-mode', 'batch']);
+  });
+
+  it('is not less sure because a call pays nothing', async () => {
+    const setWeights: RuntimeCall = {
+      type: 'SubtensorModule',
+      value: [{ type: 'set_weights', value: { netuid: 1, dests: [], weights: [], version_key: 0n } }],
+    };
+    const { fee, preflight } = await prepared(setWeights);
+    expect(fee.source).toBe('fee-less');
+    expect(new Set(preflight.checks.map(({ label }) => label))).toEqual(new Set(['proved']));
+  });
+
+  it('does not call proved what was read while the engine was less sure', async () => {
+    const engine = engineWith({ label: 'claimed' });
+    const { readStorage } = engine;
+    const surer: ChainEngine = {
+      ...engine,
+      readStorage: (keys, at, options) => {
+        Object.assign(surer, { status: { ...engine.status, label: 'proved' } });
+        return readStorage(keys, at, options);
+      },
+    };
+    expect((await prepared(remark(1), {}, surer)).preflight.label).toBe('claimed');
   });
 });

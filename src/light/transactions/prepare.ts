@@ -13,6 +13,7 @@ import { read, readNamed } from '../../chain/economy/index.ts';
 import { encodeCall } from '../../chain/extrinsic.ts';
 import { U64_MAX } from '../../chain/fixed/index.ts';
 import { PUBLIC_KEY_BYTES } from '../../chain/keys.ts';
+import { weakestLabel } from '../../chain/label.ts';
 import type { RuntimeCall } from '../../chain/schema/index.ts';
 import { storage } from '../../chain/schema/index.ts';
 import { LightError } from '../errors.ts';
@@ -54,7 +55,7 @@ export async function prepareTransaction(
   if (tipRao < 0n || tipRao > U64_MAX) throw new RangeError(`tipRao: a u64, got ${tipRao}`);
   const period = periodFor(call, options.periodBlocks);
   const callBytes = encodeCall(call);
-  const { finalized: at, genesisHash } = engine.status;
+  const { finalized: at, genesisHash, label } = engine.status;
   if (!at || !genesisHash) {
     throw new LightError('transaction/not-following', 'No finalized block is known yet to build the transaction on.');
   }
@@ -81,7 +82,7 @@ export async function prepareTransaction(
   const extrinsic = unsignedExtrinsicOf(callBytes, terms);
   const fee = await quoteFee(engine, { call, extrinsic, tipRao, at }, readOptions);
   const block = at.number + 1;
-  const checked = await readPlanAt(
+  const findings = await readPlanAt(
     engine,
     preflightPlan({ call, signer, account, feeRao: fee.rao, block }),
     at.hash,
@@ -94,7 +95,7 @@ export async function prepareTransaction(
     terms: signedTerms,
     payload: payloadOf(callBytes, signedTerms),
     fee,
-    preflight: toReport(at, engine.status.label, checked),
+    preflight: toReport(at, weakestLabel(label, engine.status.label), fee, findings),
     validUntilBlock: lastValidBlock(terms.era),
   };
 }

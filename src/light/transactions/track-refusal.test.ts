@@ -1,5 +1,6 @@
 /** What pools say, taken apart. */
 import { describe, expect, it } from 'vitest';
+import { poolErrors } from '../../chain/pool-codes.ts';
 import { LightError } from '../errors.ts';
 import { refusalOf } from './track-refusal.ts';
 import { poolError } from './tracker.fixture.ts';
@@ -59,5 +60,12 @@ describe('refusalOf', () => {
       undefined,
     ];
     for (const other of others) expect(refusalOf(other)).toBeUndefined();
+  });
+
+  it('has a name for every code that the chain’s guards give', () => {
+    for (let code = 0; code < 256; code++) {
+      if (poolErrors(code).length === 0) continue;
+      expect(refusalOf(poolError(1010, `Custom error: ${code}`))!.name).not.toMatch(/^Custom\.Error/);
+    }
   });
 });

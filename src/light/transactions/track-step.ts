@@ -2,14 +2,14 @@
  * How a followed transaction changes: pure steps, one for each thing that can be learned about it.
  *
  *   hand-over    handingOver ─▶ taken | refusedBy (─▶ retried)
- *   blocks       skipUnreachable ─▶ searched (not in these) | found ─▶ decided (its events)
+ *   blocks       heldAgainst ─▶ skipUnreachable ─▶ searched (not in these) | found ─▶ decided (its events)
  *   conclusion   concluded: with all blocks up to the head searched, what the account's nonce and the window say
  *
  * A step that does not apply gives back the same object.
  */
 import type { BlockRef } from '../../chain/block-ref.ts';
 import type { Label } from '../../chain/label.ts';
-import { LABELS } from '../../chain/label.ts';
+import { weakestLabel } from '../../chain/label.ts';
 import type { TransactionOutcome } from './outcome.ts';
 import type { PoolRefusal } from './track-refusal.ts';
 import type { Inclusion, TrackedTransaction } from './tracked-transaction.ts';
@@ -57,10 +57,32 @@ export function skipUnreachable(transaction: TrackedTransaction, firstReachable:
   return { ...transaction, search: { ...search, nextBlock, missing, lost } };
 }
 
-/** A search among blocks that were only claimed is made again once blocks are proved. */
-export function underLabel(transaction: TrackedTransaction, label: Label): TrackedTransaction {
-  if (!isSearched(transaction) || label !== 'proved' || transaction.search.label === 'proved') return transaction;
-  return { ...transaction, search: freshSearch(transaction.birth) };
+/** The block on which stands what was only claimed; undefined where all is proved, or nothing was learned yet. */
+export function claimedUnder({ state, search }: TrackedTransaction): BlockRef | undefined {
+  if (state.type === 'included') return state.label === 'proved' ? undefined : state.inclusion.block;
+  if (state.type === 'replaced' || state.type === 'expired') return state.label === 'proved' ? undefined : state.seenAt;
+  return state.type === 'lost-sight' || search.label === 'proved' ? undefined : search.head;
+}
+
+/**
+ * The chain of a later head says which block has the number of `claimedUnder`. If it is the same one, its forebears are
+ * the same too, and everything that was read of them is as sure as that head; if not, all of it was of another branch.
+ */
+export function heldAgainst(
+  transaction: TrackedTransaction,
+  hashes: ReadonlyMap<number, string>,
+  label: Label,
+): TrackedTransaction {
+  const under = claimedUnder(transaction);
+  const hash = under && hashes.get(under.number);
+  if (hash === undefined) return transaction;
+  const { birth, search, state } = transaction;
+  if (hash !== under!.hash) {
+    const before = state.type === 'signed' || state.type === 'refused' ? state : ({ type: 'submitted' } as const);
+    return { ...transaction, search: freshSearch(birth), state: before };
+  }
+  if (label !== 'proved') return transaction;
+  return { ...transaction, search: { ...search, label }, state: 'label' in state ? { ...state, label } : state };
 }
 
 /** What came of looking into some blocks, by number. */
@@ -73,7 +95,13 @@ export interface SearchedBlocks {
   readonly lost: ReadonlySet<number>;
 }
 
-export function searched(transaction: TrackedTransaction, blocks: SearchedBlocks, label: Label): TrackedTransaction {
+/** @param under the head whose state told the hashes of the blocks */
+export function searched(
+  transaction: TrackedTransaction,
+  blocks: SearchedBlocks,
+  under: BlockRef,
+  label: Label,
+): TrackedTransaction {
   const { search, validUntil } = transaction;
   const { read, failed } = blocks;
   let { nextBlock, lost } = search;
@@ -87,7 +115,8 @@ export function searched(transaction: TrackedTransaction, blocks: SearchedBlocks
     else if (blocks.lost.has(nextBlock)) lost++;
     else if (!read.has(nextBlock)) break;
   }
-  return { ...transaction, search: { nextBlock, missing, lost, label: weakest(search.label, label) } };
+  const head = search.head && search.head.number > under.number ? search.head : under;
+  return { ...transaction, search: { nextBlock, missing, lost, label: weakestLabel(search.label, label), head } };
 }
 
 /** It is in a finalized block. That stands above everything that was said before. */
@@ -104,11 +133,12 @@ export function decided(
 ): TrackedTransaction {
   const { state } = transaction;
   if (state.type !== 'included' || state.outcome) return transaction;
-  return { ...transaction, state: { ...state, label: weakest(state.label, label), outcome } };
+  return { ...transaction, state: { ...state, label: weakestLabel(state.label, label), outcome } };
 }
 
-/** True if every block of its window up to `head` was looked into or given up. */
+/** True if every block of its window up to `head` was looked into or given up, all of them on the way to `head`. */
 export function isSearchedUpTo({ search, validUntil }: TrackedTransaction, head: BlockRef): boolean {
+  if (search.head && search.head.number > head.number) return false;
   return search.missing.length === 0 && search.nextBlock > Math.min(head.number, validUntil - 1);
 }
 
@@ -129,7 +159,7 @@ export function concluded(
   const isOver = search.nextBlock >= validUntil;
   const isNonceGone = accountNonce > nonce;
   if (!isOver && !isNonceGone) return transaction;
-  const end = { seenAt: head, label: weakest(search.label, label) };
+  const end = { seenAt: head, label: weakestLabel(search.label, label) };
   if (state.type === 'refused') return { ...transaction, search: { ...search, nextBlock: validUntil } };
   if (search.lost > 0)
     return { ...transaction, state: { type: 'lost-sight', why: lostSight(search.lost, isNonceGone) } };
@@ -146,5 +176,3 @@ function lostSight(lost: number, isNonceGone: boolean) {
     next: 'Look up its hash in an explorer before you sign it again.',
   };
 }
-
-const weakest = (a: Label, b: Label): Label => (LABELS.indexOf(a) > LABELS.indexOf(b) ? a : b);

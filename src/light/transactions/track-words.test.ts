@@ -27,6 +27,19 @@ describe('a followed transaction in words', () => {
     expect(reason).not.toContain('libp2p');
   });
 
+  it('sends nobody to sign again as long as the end is only claimed', () => {
+    expect(inState(EXPIRED).next).toContain('Sign again');
+    for (const type of ['expired', 'replaced'] as const) {
+      expect(inState({ ...EXPIRED, type, label: 'claimed' }).next).toContain('Wait until it is proved');
+    }
+  });
+
+  it('says of a block that its finality is only claimed', () => {
+    const included = { type: 'included', inclusion: { block: blockRef(104), index: 2 }, outcome: undefined } as const;
+    expect(inState({ ...included, label: 'proved' }).reason).toBe('It is extrinsic 2 of finalized block 104.');
+    expect(inState({ ...included, label: 'claimed' }).reason).toContain('claimed so far');
+  });
+
   it('names the last block that it could be in', () => {
     expect(inState(EXPIRED)).toMatchObject({
       code: 'transaction/expired',

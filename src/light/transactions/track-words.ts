@@ -2,6 +2,7 @@
  * A followed transaction in words: a stable code, one sentence why, and what happens next or what one can do.
  */
 import type { Failure } from '../../chain/failure.ts';
+import type { Label } from '../../chain/label.ts';
 import type { TransactionOutcome } from './outcome.ts';
 import type { CarriedFailure, DispatchFailure } from './outcome-carried.ts';
 import type { Inclusion, TrackedTransaction } from './tracked-transaction.ts';
@@ -33,19 +34,19 @@ export function describeTransaction(transaction: TrackedTransaction): Failure {
       );
     }
     case 'included':
-      return included(state.inclusion, state.outcome);
+      return included(state.inclusion, state.label, state.outcome);
     case 'replaced':
       return words(
         'replaced',
         `Another transaction of this account took nonce ${nonce}; this one is in no block up to ${state.seenAt.number}.`,
-        'It can never be in a block any more. Sign again if it is still wanted.',
+        afterEnd(state.label),
       );
     case 'expired': {
       const why = lastRefusal ? `A server that was asked: ${lastRefusal.reason}` : SILENT_NODES;
       return words(
         'expired',
         `It was valid up to block ${last} and is in no block up to there. ${why}`,
-        'It can never be in a block any more. Sign again if it is still wanted.',
+        afterEnd(state.label),
       );
     }
     case 'lost-sight':
@@ -53,8 +54,11 @@ export function describeTransaction(transaction: TrackedTransaction): Failure {
   }
 }
 
-function included({ block, index }: Inclusion, outcome: TransactionOutcome | undefined): Failure {
-  const place = `extrinsic ${index} of finalized block ${block.number}`;
+function included({ block, index }: Inclusion, label: Label, outcome: TransactionOutcome | undefined): Failure {
+  const place =
+    label === 'proved'
+      ? `extrinsic ${index} of finalized block ${block.number}`
+      : `extrinsic ${index} of block ${block.number} (its finality is ${label} so far)`;
   switch (outcome?.type) {
     case undefined:
       return words('included', `It is ${place}.`, 'What it did is being read.');
@@ -76,6 +80,11 @@ function included({ block, index }: Inclusion, outcome: TransactionOutcome | und
     }
   }
 }
+
+const afterEnd = (label: Label): string =>
+  label === 'proved'
+    ? 'It can never be in a block any more. Sign again if it is still wanted.'
+    : `That is ${label} so far. Wait until it is proved before you sign again.`;
 
 /** The tracker does not know over which transport it went: an engine may have both. */
 const SILENT_NODES = 'Full nodes over libp2p do not say when they refuse one; only servers with JSON-RPC do.';

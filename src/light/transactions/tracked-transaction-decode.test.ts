@@ -43,7 +43,7 @@ const STATES: readonly TransactionState[] = [
   { type: 'expired', seenAt: blockRef(164), label: 'proved' },
   { type: 'lost-sight', why: { code: 'transaction/lost-sight', reason: 'gone', next: 'look' } },
 ];
-const search = { nextBlock: 121, missing: [104, 110], lost: 2, label: 'claimed' } as const;
+const search = { nextBlock: 121, missing: [104, 110], lost: 2, label: 'claimed', head: blockRef(121) } as const;
 const records: readonly TrackedTransaction[] = STATES.map((state) => ({
   ...fresh,
   lastRefusal: refusal,
@@ -84,6 +84,9 @@ describe('decodeTrackedTransaction', () => {
 
   it('refuses bytes that are not those of the hash', () => {
     expect(codeOf({ ...fresh, bytes: Uint8Array.of(4, 1) })).toBe('transaction/bad-record');
+    expect(codeOf({ ...fresh, nonce: fresh.nonce + 1 })).toBe('transaction/bad-record');
+    expect(codeOf({ ...fresh, signer: ACCOUNT })).toBe('transaction/bad-record');
+    expect(codeOf({ ...fresh, validUntil: fresh.validUntil - 1 })).toBe('transaction/bad-record');
     expect(codeOf({ ...fresh, validUntil: fresh.birth.number + 70_000 })).toBe('transaction/bad-record');
     expect(codeOf({ ...fresh, search: { ...search, nextBlock: 165 } })).toBe('transaction/bad-record');
   });

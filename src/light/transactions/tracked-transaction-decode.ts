@@ -1,5 +1,5 @@
 /**
- * A followed transaction out of storage: every field is checked, and the bytes are those of the hash. Storage can be
+ * A followed transaction out of storage: every field is checked, and the bytes are those of the hash, signer and nonce. Storage can be
  * edited by anybody at this computer and by any extension; what does not fit is refused as a whole.
  */
 import type { BlockRef } from '../../chain/block-ref.ts';
@@ -20,7 +20,7 @@ import type { CarriedFailure, DispatchFailure } from './outcome-carried.ts';
 import type { PoolRefusal } from './track-refusal.ts';
 import { REFUSAL_KINDS } from './track-refusal.ts';
 import type { Search, TrackedTransaction, TransactionState } from './tracked-transaction.ts';
-import { MAX_MISSING_BLOCKS, MAX_TRANSACTION_BYTES, MAX_WINDOW_BLOCKS } from './tracked-transaction.ts';
+import { isAsSigned, MAX_MISSING_BLOCKS, MAX_TRANSACTION_BYTES, MAX_WINDOW_BLOCKS } from './tracked-transaction.ts';
 
 /** Longer than any sentence that is written here. */
 const MAX_TEXT_CHARS = 1_000;
@@ -38,11 +38,14 @@ export function decodeTrackedTransaction(value: unknown): TrackedTransaction {
   const validUntil = integerOf(record.validUntil, 'validUntil', window);
   const hash = textOf(record.hash, 'hash');
   if (hash !== toHex(extrinsicHash(bytes))) throw bad('hash');
+  const signer = bytesOf(record.signer, 'signer', { exactly: 32 });
+  const nonce = integerOf(record.nonce, 'nonce');
+  if (!isAsSigned({ bytes, signer, nonce, birth, validUntil })) throw bad('bytes');
   return {
     hash,
     bytes,
-    signer: bytesOf(record.signer, 'signer', { exactly: 32 }),
-    nonce: integerOf(record.nonce, 'nonce'),
+    signer,
+    nonce,
     specVersion: integerOf(record.specVersion, 'specVersion'),
     birth,
     validUntil,
@@ -66,6 +69,7 @@ function searchOf(value: unknown, birth: BlockRef, validUntil: number): Search {
     missing,
     lost: integerOf(search.lost, 'search.lost', { most: MAX_WINDOW_BLOCKS }),
     label: labelOf(search.label, 'search.label'),
+    head: optionalOf(search.head, (head) => blockOf(head, 'search.head')),
   };
 }
 

@@ -8,15 +8,19 @@
  *      │          └──────▶ lost-sight    some block of its window cannot be searched any more
  *      └─▶ refused ┈┈┈┈┈┈▶ included      a pool's word; the window is searched all the same, and a block stands above it
  *
- * What a block says stands for ever: only finalized blocks are looked at.
+ * Only finalized blocks are looked at, so what a block says stands. Where finality is itself `claimed` it stands until a
+ * proved head knows another block of that number: then the search begins anew.
  */
 import type { BlockRef } from '../../chain/block-ref.ts';
 import type { Bytes } from '../../chain/bytes.ts';
-import { toHex } from '../../chain/bytes.ts';
-import { extrinsicHash } from '../../chain/extrinsic.ts';
+import { equalBytes, toHex } from '../../chain/bytes.ts';
+import { ChainError } from '../../chain/error.ts';
+import { decodeExtrinsic, extrinsicHash } from '../../chain/extrinsic.ts';
 import type { Failure } from '../../chain/failure.ts';
 import type { Label } from '../../chain/label.ts';
+import { eraBirth } from '../../chain/schema/index.ts';
 import { LightError } from '../errors.ts';
+import { lastValidBlock } from './era.ts';
 import type { TransactionOutcome } from './outcome.ts';
 import type { PoolRefusal } from './track-refusal.ts';
 
@@ -79,6 +83,8 @@ export interface Search {
   readonly lost: number;
   /** The weakest that was said of a block searched so far. */
   readonly label: Label;
+  /** The highest head whose state told which blocks to search; undefined before the first. */
+  readonly head: BlockRef | undefined;
 }
 
 export interface TrackedTransaction {
@@ -102,14 +108,38 @@ export interface TrackedTransaction {
   readonly state: TransactionState;
 }
 
+/**
+ * True if the bytes say themselves who signs, with which nonce and for how long. Everything that is concluded from blocks
+ * rests on these, so nobody's word is taken for them.
+ */
+export function isAsSigned({
+  bytes,
+  signer,
+  nonce,
+  birth,
+  validUntil,
+}: Pick<TrackableTransaction, 'bytes' | 'signer' | 'nonce' | 'birth' | 'validUntil'>): boolean {
+  try {
+    const { signature } = decodeExtrinsic(bytes);
+    if (signature?.address.type !== 'Id' || signature.extra.era.type !== 'Mortal') return false;
+    const { era, nonce: signedNonce } = signature.extra;
+    const isOf = equalBytes(signature.address.value[0], signer) && signedNonce === nonce;
+    const { periodBlocks } = era;
+    return isOf && eraBirth(era, birth.number) === birth.number && validUntil > lastValidBlock({ birth, periodBlocks });
+  } catch (error) {
+    if (error instanceof ChainError) return false;
+    throw error;
+  }
+}
+
 /** A search that has not begun: the first block that it could be in comes after its birth. */
 export function freshSearch(birth: BlockRef): Search {
-  return { nextBlock: birth.number + 1, missing: [], lost: 0, label: 'proved' };
+  return { nextBlock: birth.number + 1, missing: [], lost: 0, label: 'proved', head: undefined };
 }
 
 /**
- * @throws LightError `transaction/not-trackable` for bytes that are too long or not those of the hash, and for a window
- *   that has no end (immortal) or is none.
+ * @throws LightError `transaction/not-trackable` for bytes that are too long or not those of the hash, for a window that has
+ *   no end (immortal) or is none, and where the bytes say something else than what is said about them.
  */
 export function trackedTransaction(signed: TrackableTransaction, nowMs: number): TrackedTransaction {
   const { bytes, signer, nonce, specVersion, birth, validUntil } = signed;
@@ -120,6 +150,7 @@ export function trackedTransaction(signed: TrackableTransaction, nowMs: number):
   if (hash !== toHex(signed.hash)) throw refuse('its hash is of other bytes');
   const window = validUntil - birth.number;
   if (!(window > 0 && window <= MAX_WINDOW_BLOCKS)) throw refuse(`blocks ${birth.number} to ${validUntil} are no era`);
+  if (!isAsSigned(signed)) throw refuse('signer, nonce or time are not those that were signed');
   return {
     hash,
     bytes,

@@ -6,13 +6,25 @@ import { toHex } from '../../chain/bytes.ts';
 import { read, readAll } from '../../chain/economy/index.ts';
 import type { Label } from '../../chain/label.ts';
 import { storage, storageKey } from '../../chain/schema/index.ts';
+import { isLightError } from '../errors.ts';
+import { readBlockRefs } from '../readers/block-ref.ts';
 import { readPlanAt } from '../readers/read-plan-at.ts';
+import { guardOf } from '../runtime-guard.ts';
 import type { ChainEngine } from '../types.ts';
 import type { TransactionOutcome } from './outcome.ts';
 import { decodeOutcome } from './outcome.ts';
 import type { Attempts } from './track-search.ts';
 import { blocksToSearch, firstReachable, isTroubleOfTheWay, searchBlocks } from './track-search.ts';
-import { concluded, decided, found, isSearchedUpTo, searched, skipUnreachable, underLabel } from './track-step.ts';
+import {
+  claimedUnder,
+  concluded,
+  decided,
+  found,
+  heldAgainst,
+  isSearchedUpTo,
+  searched,
+  skipUnreachable,
+} from './track-step.ts';
 import { isSearched } from './tracked-transaction.ts';
 import type { TrackerBook } from './tracker-book.ts';
 
@@ -30,16 +42,32 @@ export interface RoundContext {
 
 /** Resolves with a trouble that passes (a body or events that nobody gave out); undefined if all is done up to the head. */
 export async function runRound(context: RoundContext): Promise<unknown> {
+  await holdAgainst(context);
   const bodies = await search(context);
   await conclude(context);
   const events = await readOutcomes(context);
   return bodies ?? events;
 }
 
+/** Sees whether what was only claimed is on the way to the head; what has ended waits for a proved one. */
+async function holdAgainst({ engine, head, label, book, signal }: RoundContext): Promise<void> {
+  const numbers = new Set<number>();
+  for (const tracked of book.list()) {
+    const number = claimedUnder(tracked)?.number ?? -1;
+    const isReached = number >= firstReachable(head) && number >= 0 && number <= head.number;
+    if (isReached && (label === 'proved' || isSearched(tracked))) numbers.add(number);
+  }
+  if (numbers.size === 0) return;
+  const blocks = await readBlockRefs(engine, [...numbers], head, { signal });
+  signal.throwIfAborted();
+  const hashes = new Map(blocks.map(({ number, hash }) => [number, hash]));
+  for (const { hash } of book.list()) await book.update(hash, (tracked) => heldAgainst(tracked, hashes, label));
+}
+
 /** Looks into blocks until all windows are searched up to the head, or nothing but withheld blocks is left. */
 async function search({ engine, head, label, book, bodyAttempts, signal }: RoundContext): Promise<unknown> {
   for (const { hash } of book.list().filter(isSearched)) {
-    await book.update(hash, (tracked) => skipUnreachable(underLabel(tracked, label), firstReachable(head)));
+    await book.update(hash, (tracked) => skipUnreachable(tracked, firstReachable(head)));
   }
   for (;;) {
     const open = book.list().filter(isSearched);
@@ -51,7 +79,7 @@ async function search({ engine, head, label, book, bodyAttempts, signal }: Round
     for (const { hash } of open) {
       const inclusion = result.found.get(hash);
       await book.update(hash, (tracked) =>
-        inclusion ? found(tracked, inclusion, label) : searched(tracked, result, label),
+        inclusion ? found(tracked, inclusion, label) : searched(tracked, result, head, label),
       );
     }
     if (result.read.size === 0 && result.lost.size === 0) return result.trouble;
@@ -96,11 +124,16 @@ async function readOutcome(
   index: number,
 ): Promise<TransactionOutcome> {
   try {
-    const [events] = await engine.readStorage([storageKey(storage.System.Events)], block.hash, { signal });
+    const reader = guardOf(engine) ?? engine;
+    const [events] = await reader.readStorage([storageKey(storage.System.Events)], block.hash, { signal });
     signal.throwIfAborted();
+    eventAttempts.succeeded(hash);
     return decodeOutcome(events, index);
   } catch (error) {
     signal.throwIfAborted();
+    if (isLightError(error, 'light/schema-changed')) {
+      return { type: 'unknown', why: { code: 'transaction/events-unreadable', reason: error.message } };
+    }
     if (isTroubleOfTheWay(error) || !eventAttempts.isEnough(hash, head.number - block.number)) throw error;
     const reason = `Nobody serves the state of block ${block.number} any more, and its events stood there.`;
     return { type: 'unknown', why: { code: 'transaction/events-unavailable', reason } };

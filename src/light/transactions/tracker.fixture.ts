@@ -6,14 +6,16 @@
  */
 import type { BlockRef } from '../../chain/block-ref.ts';
 import type { Bytes } from '../../chain/bytes.ts';
-import { concatBytes, toHex } from '../../chain/bytes.ts';
-import { extrinsicHash } from '../../chain/extrinsic.ts';
+import { toHex } from '../../chain/bytes.ts';
+import { encodeSignedExtrinsic, extrinsicHash } from '../../chain/extrinsic.ts';
+import { SIGNATURE_BYTES } from '../../chain/keys.ts';
 import type { Label } from '../../chain/label.ts';
 import { encode, u32 } from '../../chain/scale/index.ts';
-import { encodeValue, storage, storageKey } from '../../chain/schema/index.ts';
+import { encodeValue, mortalEra, storage, storageKey } from '../../chain/schema/index.ts';
 import { LightError } from '../errors.ts';
 import { blockRef } from '../testing/fake-state.ts';
 import type { ChainEngine, EngineStatus } from '../types.ts';
+import { DEFAULT_PERIOD_BLOCKS } from './era.ts';
 import type { TrackableTransaction } from './tracked-transaction.ts';
 
 export const SIGNER: Bytes = new Uint8Array(32).fill(1);
@@ -21,27 +23,33 @@ export const INHERENT: Bytes = Uint8Array.of(8, 4, 2);
 const REACH = storage.System.BlockHash;
 const REACHED_BLOCKS = 2400;
 
-/** A transaction of made-up bytes, valid in the 64 blocks after `birth`. */
+/** A transaction of a made-up call that nobody signed, valid in the 64 blocks after `birth`. */
 export function transaction(name: number, options: Partial<TrackableTransaction> = {}): TrackableTransaction {
-  const bytes = concatBytes(Uint8Array.of(20, 0x84), encode(u32, name));
-  const birth = options.birth ?? blockRef(100);
-  return {
-    bytes,
-    hash: extrinsicHash(bytes),
-    signer: SIGNER,
-    nonce: 5,
-    specVersion: 424,
-    birth,
-    validUntil: birth.number + 64,
-    ...options,
-  };
+  const { signer = SIGNER, nonce = 5, birth = blockRef(100) } = options;
+  const { validUntil = birth.number + DEFAULT_PERIOD_BLOCKS } = options;
+  const period = validUntil - birth.number;
+  const era = mortalEra(birth.number, period > 0 && Number.isFinite(period) ? period : DEFAULT_PERIOD_BLOCKS);
+  const extra = { era, nonce, tip: 0n, metadataHashMode: { type: 'Disabled', value: undefined } } as const;
+  const sr25519Signature = new Uint8Array(SIGNATURE_BYTES);
+  const bytes = encodeSignedExtrinsic({ signer, sr25519Signature, extra, call: encode(u32, name) });
+  return { bytes, hash: extrinsicHash(bytes), signer, nonce, specVersion: 424, birth, validUntil, ...options };
 }
 
 export class ScriptedChain {
+  readonly #forkedFrom: number;
   readonly bodies = new Map<number, readonly Bytes[]>();
   readonly events = new Map<number, Bytes>();
   /** Nonce of an account from this block on. */
   readonly #nonces: { readonly signer: string; readonly from: number; readonly nonce: number }[] = [];
+
+  /** @param forkedFrom from this block on it is another branch than the chains without */
+  constructor(forkedFrom = Number.POSITIVE_INFINITY) {
+    this.#forkedFrom = forkedFrom;
+  }
+
+  ref(number: number): BlockRef {
+    return number < this.#forkedFrom ? blockRef(number) : { number, hash: blockRef(-number).hash };
+  }
 
   /** Puts extrinsics behind the inherent of a block, with the block's events. */
   include(number: number, extrinsics: readonly Bytes[], events: Bytes): this {
@@ -98,8 +106,8 @@ export class ScriptedEngine {
       detail: '',
       genesisHash: blockRef(0).hash,
       peers: 1,
-      best: finalized === undefined ? undefined : blockRef(finalized + 2),
-      finalized: finalized === undefined ? undefined : blockRef(finalized),
+      best: finalized === undefined ? undefined : this.chain.ref(finalized + 2),
+      finalized: finalized === undefined ? undefined : this.chain.ref(finalized),
       finalizedAtMs: undefined,
       blockTimeMs: 12_000,
       proofsChecked: 0,
@@ -118,7 +126,7 @@ export class ScriptedEngine {
   }
 
   finalize(number: number): void {
-    this.update({ stage: 'following', finalized: blockRef(number), best: blockRef(number + 2) });
+    this.update({ stage: 'following', finalized: this.chain.ref(number), best: this.chain.ref(number + 2) });
   }
 
   /** As the contract says: everything that is pending and everything later rejects. */
@@ -155,13 +163,13 @@ export class ScriptedEngine {
     await this.gate;
     this.#ending.signal.throwIfAborted();
     const head = this.#status.finalized!.number;
-    const number = Array.from({ length: head + 1 }, (_, i) => head - i).find((n) => blockRef(n).hash === at);
+    const number = Array.from({ length: head + 1 }, (_, i) => head - i).find((n) => this.chain.ref(n).hash === at);
     if (number === undefined) throw new LightError('light/unknown-block', `nobody knows ${at}`);
     const withheld = this.withholdState(number);
     if (withheld) throw withheld;
     const hashes = new Map<string, Bytes>();
     for (let n = Math.max(0, number - REACHED_BLOCKS); n < number; n++) {
-      hashes.set(toHex(storageKey(REACH, n)), hexBytes(blockRef(n).hash));
+      hashes.set(toHex(storageKey(REACH, n)), hexBytes(this.chain.ref(n).hash));
     }
     return keys.map((key) => hashes.get(toHex(key)) ?? this.chain.valueAt(number, key));
   }

@@ -42,6 +42,7 @@ const anyAct = fc.oneof(
   fc.record({
     act: fc.constantFrom('give' as const, 'reload' as const, 'replace' as const, 'leave' as const, 'wait' as const),
   }),
+  fc.record({ act: fc.constant('label' as const), label: fc.constantFrom('claimed' as const, 'proved' as const) }),
   fc.record({ act: fc.constant('refuse' as const), code: fc.constantFrom(1012, 1013, 1014, 1016) }),
 );
 
@@ -101,6 +102,7 @@ describe('a tracker with everything going wrong', () => {
           } else if (act.act === 'give') withhold = () => undefined;
           else if (act.act === 'wait') await clock.advance(10_000);
           else if (act.act === 'leave') engine.end();
+          else if (act.act === 'label') engine.update({ label: act.label });
           else if (act.act === 'refuse') engine.refusals.push(poolError(act.code));
           else {
             engine.end();
@@ -121,7 +123,9 @@ describe('a tracker with everything going wrong', () => {
         await check();
         await clock.advance(60_000);
         await check();
-        expect(trueEnds()).toContain(endOf(tracker.get(hash)!.state));
+        const { state } = tracker.get(hash)!;
+        expect(trueEnds()).toContain(endOf(state));
+        if (state.type !== 'refused') expect(state).toMatchObject({ label: 'proved' });
         await tracker.close();
         expect(clock.pendingTimers).toBe(0);
       }),

@@ -1,6 +1,7 @@
 /** Stories of transactions over a scripted chain: connections come and go, pages are loaded anew, blocks are withheld. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { toHex } from '../../chain/bytes.ts';
+import { extrinsicHash } from '../../chain/extrinsic.ts';
 import { LightError } from '../errors.ts';
 import { FakeClock, settle } from '../testing/fake-clock.ts';
 import { blockRef } from '../testing/fake-state.ts';
@@ -520,28 +521,6 @@ describe('blocks that are withheld', () => {
   });
 });
 
-describe('labels', () => {
-  it('calls claimed what was found among claimed blocks', async () => {
-    const t = transaction(1);
-    engine.update({ label: 'claimed' });
-    chain.include(101, [t.bytes], SUCCESS);
-    await tracker.submit(t);
-    await finalize(101);
-    expect(stateOf(t)).toMatchObject({ type: 'included', label: 'claimed' });
-  });
-
-  it('searches again among proved blocks what was searched among claimed ones', async () => {
-    const t = transaction(1);
-    engine.update({ label: 'claimed' });
-    await tracker.submit(t);
-    await finalize(110);
-    const honest = new ScriptedEngine(new ScriptedChain().include(104, [t.bytes], SUCCESS), 110);
-    tracker.attach(honest.engine);
-    await rounds();
-    expect(stateOf(t)).toMatchObject({ type: 'included', label: 'proved', inclusion: { block: { number: 104 } } });
-  });
-});
-
 describe('bounds', () => {
   it('refuses what has no end or is not itself', async () => {
     const refused = [
@@ -549,6 +528,15 @@ describe('bounds', () => {
       transaction(1, { validUntil: BIRTH }),
       transaction(1, { hash: new Uint8Array(32) }),
       transaction(1, { bytes: new Uint8Array(2 << 20) }),
+      { ...transaction(1), nonce: 6 },
+      { ...transaction(1), signer: new Uint8Array(32) },
+      { ...transaction(1), validUntil: BIRTH + 63 },
+      { ...transaction(1), birth: blockRef(BIRTH - 1) },
+      ...[Uint8Array.of(8, 4, 2), Uint8Array.of(1, 2, 3)].map((bytes) => ({
+        ...transaction(1),
+        bytes,
+        hash: extrinsicHash(bytes),
+      })),
     ];
     for (const signed of refused) {
       await expect(tracker.submit(signed)).rejects.toMatchObject({ code: 'transaction/not-trackable' });

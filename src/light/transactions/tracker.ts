@@ -3,7 +3,8 @@
  *
  *   submit ─▶ log ─▶ engine.submit ┐                      engine: attached, replaced, gone; the tracker stays
  *   resume ◀─ log                  ├─▶ round ─▶ round ─▶ …
- *   attach ─▶ new finalized head ──┘     ├─ search    bodies of the window that were not looked into yet
+ *   attach ─▶ new finalized head ──┘     ├─ hold      what was only claimed against this head
+ *                                        ├─ search    bodies of the window that were not looked into yet
  *                                        ├─ conclude  nonce gone, window over
  *                                        ├─ events    outcome of what was found
  *                                        └─ hand over again after a reconnect and every `HAND_OVER_BLOCKS`

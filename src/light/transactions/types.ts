@@ -57,6 +57,8 @@ export interface PreflightCheck {
   /** What was asked, stable: `fee`, `account`, `key-swap`, `safe-mode`, `batch`, `stake`, `weights`, … */
   readonly check: string;
   readonly ok: boolean;
+  /** How sure that is: as sure as the state, and as the fee where it asks what the account has left after it. */
+  readonly label: Label;
   /** Who would refuse: the pool (nothing is paid, nothing comes into a block), or the call when it runs. */
   readonly refusedBy?: 'pool' | 'dispatch';
   readonly error?: ErrorRef;
@@ -68,7 +70,7 @@ export interface PreflightCheck {
 
 /** What the chain would do with the call in the block after `at`, as far as that can be known before. */
 export interface PreflightReport {
-  /** The finalized block whose state was read. */
+  /** The finalized block whose state was read, and how sure it is that it is the chain's. */
   readonly at: BlockRef;
   readonly label: Label;
   /** `SubtensorModule.add_stake`. */

@@ -28,6 +28,7 @@ import { openTcpDoor } from '../tcp-door.fixture.ts';
 import { followed, localnet, proofOn, smoldotOn, until } from './network.ts';
 
 const HISTORY_BLOCKS = 16;
+const BLOCK_TIME_MS = 300;
 const PATIENCE = { timeout: 15_000, interval: 50 };
 const TAO = 1_000_000_000n;
 const BOB = sr25519FromUri('//Bob').publicKey;
@@ -36,7 +37,7 @@ let net: Localnet;
 let overRpc: ChainEngine;
 let overLibp2p: ChainEngine;
 beforeAll(async () => {
-  net = await localnet({ historyBlocks: HISTORY_BLOCKS, residents: 0 });
+  net = await localnet({ blockTimeMs: BLOCK_TIME_MS, historyBlocks: HISTORY_BLOCKS, residents: 0 });
   overRpc = proofOn(net, [net.rpcUrl]);
   overLibp2p = proofOn(net, [net.p2pAddress]);
   await Promise.all([followed(overRpc), followed(overLibp2p)]);
@@ -177,7 +178,7 @@ describe('a refusal by the pool', () => {
 
   it('is not told over libp2p: the transaction expires, and the words say why nothing was heard', async () => {
     const desk = deskOn(overLibp2p);
-    const { draft, transaction } = await send(desk, '//Two', serveAxon, 4);
+    const { draft, transaction } = await send(desk, '//Two', serveAxon, 8);
     expect(codeOf(desk, transaction)).toBe('transaction/submitted');
     expect(describeTransaction(tracked(desk, transaction)).reason).toContain('libp2p');
     await reaches(desk, transaction, 'expired');

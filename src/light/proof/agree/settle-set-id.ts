@@ -4,9 +4,13 @@
  * (`pallet_grandpa` counts sessions). But the id is part of what voters sign, so votes for a later block settle it:
  *
  *   block ── headers, no change of voters among them ──▶ target ◀── votes: which id makes these signatures right?
+ *
+ * A server that has no votes after the block may have kept those for a multiple of the justification period before it; they
+ * tell the same if no change lies between. UNKNOWN: a change that was announced before that multiple and came after it,
+ * to the very same voters, is not seen; the checkpoint then follows no votes, and believes none.
  */
 import type { BlockRef } from '../../../chain/block-ref.ts';
-import { equalBytes, fromHex } from '../../../chain/bytes.ts';
+import { equalBytes, fromHex, toHex } from '../../../chain/bytes.ts';
 import { ChainError } from '../../../chain/error.ts';
 import type { Authority } from '../../../chain/grandpa.ts';
 import { decodeScheduledChange, verifyJustification } from '../../../chain/grandpa.ts';
@@ -30,23 +34,28 @@ export function candidateSetIds(storedSetId: bigint, genesisSetId: bigint): read
 
 /**
  * The id under which a server's votes are right; undefined if it has no votes that could tell.
+ * @param period a server keeps votes for its multiples, undefined if that is not known.
  * @throws LightError `proof/bad-votes` if the votes are right under none, `proof/wrong-header` for headers that do not
  *   lead to them, and as questions do.
  */
 export async function settleSetId(
   server: ChainServer,
   block: BlockRef,
-  authorities: readonly Authority[],
-  candidates: readonly bigint[],
+  voters: { readonly authorities: readonly Authority[]; readonly candidates: readonly bigint[] },
+  period: number | undefined,
   options: QuestionOptions,
 ): Promise<bigint | undefined> {
-  const proof = await firstVotes(server, block, options);
-  if (!proof) return undefined;
+  const proof =
+    (await votesAfter(server, block, options)) ?? (period && (await votesUpTo(server, block, period, options)));
+  return proof ? signedUnder(proof, voters) : undefined;
+}
+
+/** @throws LightError `proof/bad-votes` */
+function signedUnder(
+  proof: FinalityProof,
+  { authorities, candidates }: { readonly authorities: readonly Authority[]; readonly candidates: readonly bigint[] },
+): bigint {
   const target = { number: decodeHeader(proof.headerBytes).number, hash: headerHash(proof.headerBytes) };
-  if (target.number <= block.number || target.number - block.number > MAX_PATH_HEADERS) return undefined;
-  const path = await pathTo(server, block, target.number, options);
-  if (!path || !equalBytes(headerHash(path.at(-1)!), target.hash)) throw wrongHeader(target.number);
-  if (changesBefore(path)) return undefined;
   for (const setId of candidates) {
     try {
       verifyJustification(proof.justification, { setId, authorities, target });
@@ -59,34 +68,65 @@ export async function settleSetId(
   throw badVotes(target.number);
 }
 
-/** Votes for a block after `block`; a server that refuses to tell has none. */
-async function firstVotes(
+/** Votes for a block after `block`, by the voters after it. */
+async function votesAfter(
   server: ChainServer,
   block: BlockRef,
   options: QuestionOptions,
 ): Promise<FinalityProof | undefined> {
+  const proof = await unlessNone(async () => (await server.finalitySince(block, options))?.[0]);
+  if (!proof) return undefined;
+  const { number } = decodeHeader(proof.headerBytes);
+  if (number <= block.number || number - block.number > MAX_PATH_HEADERS) return undefined;
+  const path = await pathTo(server, block, number, options);
+  if (!path || !equalBytes(headerHash(path.at(-1)!), headerHash(proof.headerBytes))) throw wrongHeader(number);
+  return changesBefore(path) ? undefined : proof;
+}
+
+/** Kept votes for `block` or one before it, by the voters after it. */
+async function votesUpTo(
+  server: ChainServer,
+  block: BlockRef,
+  period: number,
+  options: QuestionOptions,
+): Promise<FinalityProof | undefined> {
+  const number = block.number - (block.number % period);
+  if (number === 0 || block.number - number > MAX_PATH_HEADERS) return undefined;
+  const proof = await unlessNone(() => server.finalityOf(number, options));
+  if (!proof) return undefined;
+  const first = decodeHeader(proof.headerBytes);
+  const from = { number, hash: toHex(headerHash(proof.headerBytes)) };
+  const path = number === block.number ? [] : await pathTo(server, from, block.number, options);
+  const lastHash = path?.length === 0 ? from.hash : path && toHex(headerHash(path.at(-1)!));
+  if (first.number !== number || lastHash !== block.hash) throw wrongHeader(number);
+  // A change that is announced in the first header comes after these votes.
+  return [first, ...path!].some((header) => decodeScheduledChange(header)) ? undefined : proof;
+}
+
+/** What a server that refuses to tell has is nothing. */
+async function unlessNone<T>(ask: () => Promise<T | undefined>): Promise<T | undefined> {
   try {
-    return (await server.finalitySince(block, options))?.[0];
+    return await ask();
   } catch (error) {
     if (isLightError(error, 'proof/refused', 'proof/unavailable', 'proof/timeout')) return undefined;
     throw error;
   }
 }
 
-/** The headers after `block` up to number `to`, each the child of the one before; undefined if there are fewer. */
+/** The headers after `from` up to number `to`, each the child of the one before; undefined if there are fewer. */
 async function pathTo(
   server: ChainServer,
-  block: BlockRef,
+  from: BlockRef,
   to: number,
   options: QuestionOptions,
 ): Promise<readonly Header[] | undefined> {
-  const count = to - block.number;
-  const path = (await server.headers(block.number + 1, count, options)).map(decodeHeader);
+  const count = to - from.number;
+  const path = (await server.headers(from.number + 1, count, options)).map(decodeHeader);
   if (path.length !== count) return undefined;
-  let parentHash = fromHex(block.hash);
+  let parentHash = fromHex(from.hash);
   for (const [i, header] of path.entries()) {
-    if (header.number !== block.number + 1 + i || !equalBytes(header.parentHash, parentHash)) {
-      throw wrongHeader(block.number + 1 + i);
+    if (header.number !== from.number + 1 + i || !equalBytes(header.parentHash, parentHash)) {
+      throw wrongHeader(from.number + 1 + i);
     }
     parentHash = headerHash(header);
   }
@@ -103,7 +143,10 @@ function changesBefore(path: readonly Header[]): boolean {
 }
 
 function wrongHeader(number: number): LightError {
-  return new LightError('proof/wrong-header', `The headers do not lead to block ${number}, which the votes are for.`);
+  return new LightError(
+    'proof/wrong-header',
+    `The headers do not lead to or from block ${number}, which the votes are for.`,
+  );
 }
 
 function badVotes(number: number, cause?: unknown): LightError {

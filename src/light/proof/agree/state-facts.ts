@@ -1,6 +1,6 @@
 /**
- * What one server shows of a block: that its header hashes to the name, and who votes and builds after it, by proofs
- * under the header's state root. What comes out is true of the block; whether the block is the chain's is not said here.
+ * What one server shows of a block: that its header hashes to the name, when it was built, and who votes and builds after
+ * it, by proofs under the header's state root. What comes out is true of the block; whether the block is the chain's is not said here.
  */
 import type { BlockRef } from '../../../chain/block-ref.ts';
 import type { Bytes } from '../../../chain/bytes.ts';
@@ -18,6 +18,8 @@ export interface StateFacts {
   /** As the pallet counts it, which is not as the voters do: see `settle-set-id.ts`. */
   readonly storedSetId: bigint;
   readonly auraAuthorities: readonly Bytes[];
+  /** When the block was built, wall-clock ms of its author; 0 at the genesis. */
+  readonly builtAtMs: number;
 }
 
 /** @throws LightError as questions do, `proof/wrong-header`, `light/unexpected-state`; ChainError `trie/…`. */
@@ -33,14 +35,22 @@ export async function readStateFacts(
   }
   const { Authorities, CurrentSetId, PendingChange } = storage.Grandpa;
   const Authors = storage.Aura.Authorities;
-  const keys = [storageKey(Authorities), storageKey(CurrentSetId), storageKey(PendingChange), storageKey(Authors)];
+  const { Now } = storage.Timestamp;
+  const keys = [
+    storageKey(Authorities),
+    storageKey(CurrentSetId),
+    storageKey(PendingChange),
+    storageKey(Authors),
+    storageKey(Now),
+  ];
   const proof = verifyProof(stateRoot, await server.readProof(block.hash, keys, options));
-  const [voters, setId, pending, authors] = keys.map((key) => proof.get(key));
+  const [voters, setId, pending, authors, now] = keys.map((key) => proof.get(key));
   if (pending !== undefined) throw unusable('its voters are about to change');
   const authorities = decodeValue(Authorities, voters).map(([publicKey, weight]) => ({ publicKey, weight }));
   const auraAuthorities = decodeValue(Authors, authors);
   if (authorities.length === 0 || auraAuthorities.length === 0) throw unusable('nobody votes or builds after it');
-  return { headerBytes, authorities, storedSetId: decodeValue(CurrentSetId, setId), auraAuthorities };
+  const storedSetId = decodeValue(CurrentSetId, setId);
+  return { headerBytes, authorities, storedSetId, auraAuthorities, builtAtMs: Number(decodeValue(Now, now)) };
 }
 
 function unusable(why: string): LightError {

@@ -8,6 +8,7 @@ import { callListener } from '../../call-listener.ts';
 import type { Clock } from '../../clock.ts';
 import { withDeadline } from '../../clock.ts';
 import { LightError, toFailure } from '../../errors.ts';
+import { publicAddress } from '../public-address.ts';
 import type { OpenedServer } from './open-once.ts';
 import type { AgreeProgress, CheckpointAnswer } from './progress.ts';
 import type { StateFacts } from './state-facts.ts';
@@ -39,7 +40,7 @@ export class AnswerTable {
       readonly onAnswer?: ((progress: AgreeProgress) => void) | undefined;
     },
   ) {
-    this.rows = [...new Map(addresses.map((address) => [oneSpelling(address), { address }])).values()];
+    this.rows = [...new Map(addresses.map((address) => [machineOf(address), { address }])).values()];
     this.#clock = options.clock;
     this.#signal = options.signal;
     this.#onAnswer = options.onAnswer;
@@ -93,7 +94,11 @@ export class AnswerTable {
   }
 }
 
-/** The same server has one row, however its address is written. */
-function oneSpelling(address: string): string {
-  return URL.canParse(address) ? new URL(address).href : address;
+/**
+ * What tells servers apart: host and port of a URL, the peer id of a multiaddr. Another key behind the host, or another way
+ * to the same peer, is no second opinion. Two names of one machine cannot be told from two machines.
+ */
+function machineOf(address: string): string {
+  if (URL.canParse(address)) return publicAddress(address);
+  return /\/p2p\/([^/]+)\/?$/.exec(address)?.[1] ?? address;
 }

@@ -128,6 +128,49 @@ describe('a proof engine in a worker', () => {
     expect(heard).toHaveBeenCalledTimes(1);
   });
 
+  it('passes errors on whose data are no JSON, and answers that cannot be cloned as errors', async () => {
+    const circular: Record<string, unknown> = {};
+    circular.self = circular;
+    const data: Record<string, unknown>[] = [{ setId: 3n }, circular];
+    const { remote } = stage({
+      submit: async () => {
+        throw new LightError('light/rpc-refused', 'no', { data: data.shift()! });
+      },
+      request: async () => () => 'a function',
+    });
+    await expect(remote.engine.submit(KEY)).rejects.toMatchObject({ code: 'light/rpc-refused', data: { setId: '3' } });
+    await expect(remote.engine.submit(KEY)).rejects.toMatchObject({ code: 'light/rpc-refused', data: {} });
+    await expect(remote.engine.request('m', [])).rejects.toMatchObject({ code: 'light/unexpected' });
+  });
+
+  it('sends nothing to who gave up a subscription while it was being made', async () => {
+    let tell: (result: unknown) => void = () => undefined;
+    const made = Promise.withResolvers<{ id: string; close: () => void }>();
+    const { remote, worker } = stage({
+      subscribeRpc: (_method, _params, listener) => {
+        tell = listener;
+        return made.promise;
+      },
+      exportDatabase: async () => 'text',
+    });
+    const stopping = new AbortController();
+    const subscribed = remote.engine.subscribeRpc('m', [], vi.fn(), { signal: stopping.signal });
+    await remote.engine.exportDatabase();
+    stopping.abort(new Error('enough'));
+    await expect(subscribed).rejects.toThrow('enough');
+    await remote.engine.exportDatabase();
+    made.resolve({ id: 'x', close: () => undefined });
+    const heard: unknown[] = [];
+    const { onmessage } = worker;
+    worker.onmessage = (event) => {
+      heard.push(event.data.type);
+      onmessage?.(event);
+    };
+    tell(7);
+    await remote.engine.exportDatabase();
+    expect(heard).not.toContain('notification');
+  });
+
   it('has failed when its worker dies, and rejects what waits', async () => {
     const { remote, worker } = stage({ readStorage: () => new Promise(() => undefined) });
     const read = remote.engine.readStorage([KEY], '0x');

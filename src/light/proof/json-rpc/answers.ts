@@ -9,9 +9,10 @@ import type { Bytes } from '../../../chain/bytes.ts';
 import { equalBytes, fromHex } from '../../../chain/bytes.ts';
 import { ChainError } from '../../../chain/error.ts';
 import { GRANDPA_ENGINE, MAX_FINALITY_PROOF_BYTES } from '../../../chain/grandpa.ts';
+import { finalityProofCodec } from '../../../chain/grandpa-codec.ts';
 import type { Header } from '../../../chain/header.ts';
-import { encodeHeader, headerCodec, headerHash } from '../../../chain/header.ts';
-import { bytes, decode, fixedBytes, struct, vec } from '../../../chain/scale/index.ts';
+import { encodeHeader, headerHash } from '../../../chain/header.ts';
+import { decode } from '../../../chain/scale/index.ts';
 import { MAX_PROOF_BYTES, MAX_PROOF_ENTRIES } from '../../../chain/trie/index.ts';
 import { MAX_EXTRINSICS } from '../../block-body.ts';
 import { LightError } from '../../errors.ts';
@@ -83,16 +84,13 @@ export function votesOf(notice: unknown): Votes {
   return { kind: 'justification', bytes: hexBytes(notice, MAX_FINALITY_PROOF_BYTES) };
 }
 
-/** `sc_consensus_grandpa::FinalityProof`: the last justified block that the server knows of a set. */
-const finalityProof = struct([], { block: fixedBytes(32), justification: bytes, unknownHeaders: vec(headerCodec) });
-
 /** What `grandpa_proveFinality` answers; `header` where it is among those that came along. Undefined for `null`. */
 export function finalityProofOf(
   answer: unknown,
 ): { readonly block: Bytes; readonly justification: Bytes; readonly header: Header | undefined } | undefined {
   if (answer === null) return undefined;
   const { block, justification, unknownHeaders } = decode(
-    finalityProof,
+    finalityProofCodec,
     hexBytes(answer, MAX_MESSAGE_CHARS / 2),
     'proof',
   );

@@ -3,6 +3,9 @@
  *
  *   opened ── onOpen ──→ onText* ──→ onClosed, or close()
  *
+ * UNKNOWN: how much a compressed message may become. Platforms inflate by themselves, and pages have no say in it: Node
+ * hangs up beyond some hundred megabytes, Chromium hands out 200 and more. Whoever sends that is let go when it arrives.
+ *
  * No event comes before the opening call has returned, none after `onClosed` (at most once) or `close()`.
  */
 import type { Clock } from '../../clock.ts';
@@ -61,7 +64,9 @@ export const openWebSocket: OpenSocket = (address, name, clock, events) => {
     });
   } catch (cause) {
     // No URL of a WebSocket, or one that this page may not use (`ws` from a page of https).
-    const why = cause instanceof Error ? cause.message : 'the address cannot be used';
+    // The platform's words may quote the address, which may hold a key.
+    const words = cause instanceof Error ? cause.message : '';
+    const why = words === '' || words.includes(address) ? 'the address cannot be used' : words;
     queueMicrotask(() => end(serverError('proof/unreachable', name, `cannot be connected to: ${why}`, { cause })));
   }
 

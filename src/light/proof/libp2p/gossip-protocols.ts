@@ -26,8 +26,8 @@ export function gossipProtocols(
     onHeader(headerBytes: Bytes): void;
     onCommit(commit: Bytes): void;
     onNeighbour(packet: NeighbourPacket): void;
-    /** Others' transactions, which are of no use to us. */
-    onTransactions(): void;
+    /** Others' transactions and what voters say to each other, which are of no use to us. */
+    onChatter(): void;
   },
 ): GossipProtocols {
   const role = {
@@ -50,8 +50,9 @@ export function gossipProtocols(
         const message = decodeGrandpaMessage(notification);
         if (message.kind === 'commit') events.onCommit(message.commit);
         else if (message.kind === 'neighbour') events.onNeighbour(message);
+        else events.onChatter();
       },
     },
-    transactions: { ...role, name: protocolName(genesisHash, 'transactions/1'), received: events.onTransactions },
+    transactions: { ...role, name: protocolName(genesisHash, 'transactions/1'), received: events.onChatter },
   };
 }

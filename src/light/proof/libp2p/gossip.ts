@@ -37,6 +37,7 @@ export async function openGossip(
   const substream = new Substream(stream, meter);
   const stop = () => substream.abort(signal.reason);
   signal.addEventListener('abort', stop, { once: true });
+  if (signal.aborted) stop();
   try {
     // If our handshake does not arrive, the stream ends, and there is none of the node.
     substream.send(protocol.handshake).catch(() => undefined);
@@ -65,7 +66,11 @@ export async function takeGossip(
 
 async function checkHands(substream: Substream, protocol: GossipProtocol, connection: Connection): Promise<void> {
   const handshake = await substream.receiveOne(protocol.maxHandshakeBytes);
-  if (!handshake) throw notAccepted(protocol, connection);
+  if (!handshake) {
+    const refusal = notAccepted(protocol, connection);
+    substream.abort(refusal); // it may have ended its side only
+    throw refusal;
+  }
   try {
     protocol.checkHandshake(handshake);
   } catch (error) {

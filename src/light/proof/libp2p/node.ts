@@ -4,6 +4,7 @@
  * Every connection is a libp2p node of its own with a fresh identity, so that connections know nothing of each other: a
  * node that still keeps a dead connection of ours does not take the next one for a second of the same peer. Without the
  * services of js-libp2p: its connection monitor cuts connections that are used rightly, and nobody asks for identify.
+ * It resolves no `dnsaddr`: in browsers that would ask public name servers over HTTPS, about whatever an address says.
  * In browsers js-libp2p would refuse `ws:` and private addresses; what may be dialled is for the browser to say.
  */
 import { noise } from '@libp2p/noise';
@@ -43,6 +44,7 @@ export async function connect(
     streamMuxers: [yamux({ maxInboundStreams: MAX_STREAMS_FROM_NODE })],
     connectionMonitor: { enabled: false },
     connectionGater: { denyDialMultiaddr: () => false },
+    connectionManager: { resolvers: {} },
   });
   const close = () => stop(libp2p);
   try {

@@ -82,7 +82,7 @@ export class Session {
       onNeighbour: (packet) => {
         if (this.#mayTell()) this.#receiveNeighbour(packet);
       },
-      onTransactions: () => void this.#mayTell(),
+      onChatter: () => void this.#mayTell(),
     });
     void this.#open();
   }

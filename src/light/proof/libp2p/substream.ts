@@ -107,9 +107,11 @@ export class Substream {
     await this.#stream.close({ signal });
   }
 
-  /** Nothing more may come: a frame with anything in it resets the stream. */
+  /** Nothing more may come: any frame resets the stream, an empty one too, of which a packet holds thousands. */
   expectNothing(): void {
-    this.receiveAll(0, () => undefined);
+    this.receiveAll(0, () => {
+      throw new LightError('proof/malformed', 'the node goes on talking where it has no more to say');
+    });
   }
 
   /** We have all that we want: the node may end its side now, or is reset a little later. */

@@ -40,6 +40,8 @@ export interface Area<Args> {
   readonly check: string;
   readonly pool?: Rules<Args>;
   readonly dispatch: Rules<Args>;
+  /** Whether they ask what the account has left after the fee. */
+  readonly restsOnFee?: true;
   /** What these rules leave out, one sentence each. */
   readonly unchecked?: readonly string[];
 }
@@ -54,6 +56,9 @@ export function refuse<P extends PalletWithErrors>(pallet: P, name: ErrorName<P>
 /** An error of `SubtensorModule`, or undefined for none. */
 export const refuseSubtensor = (name: ErrorName<'SubtensorModule'> | undefined, next?: string): Refusal | undefined =>
   name === undefined ? undefined : refuse('SubtensorModule', name, next);
+
+/** Bounded types: with more or longer parts it is no call at all, and nodes cannot decode it. */
+export const UNDECODABLE: Refusal = { error: { pallet: 'InvalidTransaction', name: 'Undecodable' } };
 
 /** When a rate limit is over: a sentence for `Refusal.next`. */
 export const waitUntil = (block: bigint): string => `Wait until block ${block}.`;

@@ -11,6 +11,7 @@ import { registrationAreas } from './registration.ts';
 import { servingAreas } from './serving.ts';
 import { stakingAreas } from './staking.ts';
 import { weightsAreas } from './weights.ts';
+import { weightsBatchAreas } from './weights-batch.ts';
 
 const AREAS: { readonly [P in PalletName]?: Areas<P> } = {
   Balances: balancesAreas,
@@ -19,6 +20,7 @@ const AREAS: { readonly [P in PalletName]?: Areas<P> } = {
     ...stakingAreas,
     ...movingStakeAreas,
     ...weightsAreas,
+    ...weightsBatchAreas,
     ...registrationAreas,
     ...networkAreas,
     ...servingAreas,
@@ -36,6 +38,8 @@ export interface CallRules {
   readonly check: string;
   readonly pool?: (at: CallContext) => ReadPlan<Refusal | undefined>;
   readonly dispatch?: (at: CallContext) => ReadPlan<Refusal | undefined>;
+  /** Whether the answers depend on the fee. */
+  readonly restsOnFee: boolean;
   readonly unchecked: readonly string[];
 }
 
@@ -43,10 +47,16 @@ export function rulesOf(call: RuntimeCall): CallRules {
   const [{ type: name, value: args }] = call.value;
   const areas = AREAS[call.type] as Readonly<Record<string, Area<unknown>>> | undefined;
   const area = areas && Object.hasOwn(areas, name) ? areas[name]! : undefined;
-  if (!area) return { check: 'call', unchecked: [CARRIERS.includes(call.type) ? INNER_CALLS : UNKNOWN_RULES] };
-  const { check, pool, dispatch, unchecked = [] } = area;
+  if (!area)
+    return {
+      check: 'call',
+      restsOnFee: false,
+      unchecked: [CARRIERS.includes(call.type) ? INNER_CALLS : UNKNOWN_RULES],
+    };
+  const { check, pool, dispatch, restsOnFee = false, unchecked = [] } = area;
   return {
     check,
+    restsOnFee,
     ...(pool && { pool: (at: CallContext) => pool(args, at) }),
     dispatch: (at) => dispatch(args, at),
     unchecked,

@@ -30,14 +30,17 @@ function* transfer(
 export const balancesAreas: Areas<'Balances'> = {
   transfer_keep_alive: {
     check: 'transfer',
+    restsOnFee: true,
     dispatch: ({ dest, value }, at) => transfer(dest, value, true, at),
   },
   transfer_allow_death: {
     check: 'transfer',
+    restsOnFee: true,
     dispatch: ({ dest, value }, at) => transfer(dest, value, false, at),
   },
   transfer_all: {
     check: 'transfer',
+    restsOnFee: true,
     dispatch: ({ dest, keep_alive: keepAlive }, at) =>
       transfer(dest, keepAlive ? spendableRao(at.account) : usableRao(at.account), keepAlive, at),
   },

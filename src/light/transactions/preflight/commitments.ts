@@ -8,15 +8,13 @@ import {
   useCommitmentSpace,
 } from '../../../chain/economy/index.ts';
 import { storage } from '../../../chain/schema/index.ts';
-import type { Areas, Refusal } from './area.ts';
-import { refuse } from './area.ts';
+import type { Areas } from './area.ts';
+import { refuse, UNDECODABLE } from './area.ts';
 import { has } from './reads.ts';
 import { revealClock } from './weights-facts.ts';
 
 const { Commitments: commitments, SubtensorModule: subtensor } = storage;
 const MAX_FIELDS = 3;
-/** Bounded types: with more or longer fields it is no call at all, and nodes cannot decode it. */
-const UNDECODABLE: Refusal = { error: { pallet: 'InvalidTransaction', name: 'Undecodable' } };
 
 export const commitmentAreas: Areas<'Commitments'> = {
   set_commitment: {

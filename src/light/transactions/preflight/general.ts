@@ -4,10 +4,11 @@
  *   pool      account ▸ fee ▸ key swap        dispatch   safe mode ▸ no batch in a batch
  */
 import type { Bytes } from '../../../chain/bytes.ts';
+import { isAllowedInSafeMode, isAllowedWhileSwapAnnounced, isNestedBatch } from '../../../chain/call-filters.ts';
 import type { AccountBalance, ReadPlan } from '../../../chain/economy/index.ts';
 import { read, readAll, readNamed, spendableRao, together } from '../../../chain/economy/index.ts';
 import { isFeeless } from '../../../chain/fees/index.ts';
-import type { InnerCall, RuntimeCall } from '../../../chain/schema/index.ts';
+import type { RuntimeCall } from '../../../chain/schema/index.ts';
 import { storage } from '../../../chain/schema/index.ts';
 import { canPayInAlpha, mayPayInAlpha } from './alpha-fee.ts';
 import type { Refusal } from './area.ts';
@@ -44,20 +45,8 @@ export interface GeneralResult {
 
 const PAYMENT: Refusal = { error: { pallet: 'InvalidTransaction', name: 'Payment' } };
 const ALPHA_FEE = 'Whether the fee can be paid with the stake instead of TAO, of which there is too little.';
-
-/** What a coldkey may still do once its swap is announced. */
-const ALLOWED_WHILE_ANNOUNCED = new Set([
-  'SubtensorModule.announce_coldkey_swap',
-  'SubtensorModule.swap_coldkey_announced',
-  'SubtensorModule.dispute_coldkey_swap',
-  'SubtensorModule.clear_coldkey_swap_announcement',
-  'MevShield.submit_encrypted',
-]);
-/** What safe mode leaves: pallets, and single calls. */
-const SAFE_PALLETS = new Set(['Sudo', 'Multisig', 'System', 'SafeMode', 'Timestamp']);
-const SAFE_CALLS = new Set(['SubtensorModule.set_weights', 'SubtensorModule.serve_axon', 'Commitments.set_commitment']);
-
-export const callName = (call: InnerCall): string => `${call.type}.${call.value[0].type}`;
+const FEE_FROM_STAKE =
+  'The fee is taken out of the stake first: what is left of it is a little less than was looked at.';
 
 export function* generalPlan(input: GeneralInput): ReadPlan<GeneralResult> {
   const { call, signer, account, feeRao, block } = input;
@@ -73,10 +62,9 @@ export function* generalPlan(input: GeneralInput): ReadPlan<GeneralResult> {
   const canPay = feeRao === 0n || spendableRao(payer ?? account) >= feeRao;
   const paysInAlpha = !canPay && (yield* canPayInAlpha(call, signer, feeRao));
   const mayPay = !canPay && !paysInAlpha && mayPayInAlpha(call);
-  const name = callName(call);
-  const isFrozen = at.isAnnounced && !ALLOWED_WHILE_ANNOUNCED.has(name);
+  const isFrozen = at.isAnnounced && !isAllowedWhileSwapAnnounced(call);
   const isSafeMode = at.safeUntil !== undefined && block <= at.safeUntil;
-  const isFiltered = isSafeMode && !SAFE_PALLETS.has(call.type) && !SAFE_CALLS.has(name);
+  const isFiltered = isSafeMode && !isAllowedInSafeMode(call);
   const exists = account.providers > 0 || account.sufficients > 0;
   return {
     account: exists || isFeeless(call) ? undefined : PAYMENT,
@@ -87,7 +75,7 @@ export function* generalPlan(input: GeneralInput): ReadPlan<GeneralResult> {
       : undefined,
     batch: isNestedBatch(call) ? refuse('System', 'CallFiltered', 'Put no batch into a batch.') : undefined,
     afterFee: canPay && paysItself ? lessFee(account, feeRao) : account,
-    unchecked: mayPay ? [ALPHA_FEE] : [],
+    unchecked: mayPay ? [ALPHA_FEE] : paysInAlpha ? [FEE_FROM_STAKE] : [],
   };
 }
 
@@ -105,13 +93,3 @@ const lessFee = ({ consumers, data }: AccountBalance, feeRao: bigint): AccountBa
   consumers,
   data: { free: data.free - feeRao, frozen: data.frozen },
 });
-
-const BATCHES = new Set(['batch', 'batch_all', 'force_batch']);
-const isBatch = (call: InnerCall): boolean => call.type === 'Utility' && BATCHES.has(call.value[0].type);
-
-/** Batches may hold anything but batches. */
-function isNestedBatch(call: InnerCall): boolean {
-  if (!isBatch(call)) return false;
-  const { calls } = call.value[0].value as { readonly calls: readonly InnerCall[] };
-  return calls.some(isBatch);
-}

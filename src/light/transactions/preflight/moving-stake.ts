@@ -21,7 +21,7 @@ import type { Areas, CallContext, Refusal } from './area.ts';
 import { refuseSubtensor } from './area.ts';
 import type { Position } from './stake-facts.ts';
 import { availablePlan, existsPlan, marketPlan, ownedPlan } from './stake-facts.ts';
-import { refusalOf } from './staking.ts';
+import { MOVES, refusalOf } from './staking.ts';
 
 const { TransferToggle } = storage.SubtensorModule;
 
@@ -68,8 +68,6 @@ function* move({ from, to, alphaRao, limit, isTransfer }: Move, at: CallContext)
 
 /** U64F64 bits; one where the pool is stable. */
 const priceOf = ({ pool }: StakeMarket): bigint => (pool === STABLE ? U64F64.one : spotPrice(pool));
-
-const MOVES = 'Prices move with every block: what just fits now may not fit then.';
 
 export const movingStakeAreas: Areas<'SubtensorModule'> = {
   move_stake: {

@@ -62,6 +62,7 @@ function* hasRoom(block: number): ReadPlan<boolean> {
 export const networkAreas: Areas<'SubtensorModule'> = {
   register_network: {
     check: 'subnet',
+    restsOnFee: true,
     *pool(_, at): ReadPlan<Refusal | undefined> {
       const { passes, next } = yield* rateLimit(at.block);
       return refuseSubtensor(passes ? undefined : 'NetworkTxRateLimitExceeded', next);

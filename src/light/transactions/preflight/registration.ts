@@ -138,10 +138,11 @@ function* hasPoorerValidator(hotkey: Bytes, n: number): ReadPlan<boolean> {
 const OTHERS = 'Others may register in the same block: then the price is higher, or the place is taken.';
 
 export const registrationAreas: Areas<'SubtensorModule'> = {
-  burned_register: { check: 'registration', dispatch: register, unchecked: [OTHERS] },
-  register: { check: 'registration', dispatch: register, unchecked: [OTHERS] },
+  burned_register: { check: 'registration', restsOnFee: true, dispatch: register, unchecked: [OTHERS] },
+  register: { check: 'registration', restsOnFee: true, dispatch: register, unchecked: [OTHERS] },
   register_limit: {
     check: 'registration',
+    restsOnFee: true,
     dispatch: ({ netuid, hotkey, limit_price: limitRao }, at) => register({ netuid, hotkey, limitRao }, at),
     unchecked: [OTHERS],
   },

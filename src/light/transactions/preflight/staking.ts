@@ -25,7 +25,8 @@ interface Limit {
   readonly allowPartial: boolean;
 }
 
-const MOVES = 'Prices move with every block: what just fits now may not fit then.';
+/** What no rule about pools can foresee. */
+export const MOVES = 'Prices move with every block: what just fits now may not fit then.';
 
 /** The refusal of a decision about stake; undefined if it is allowed. */
 export function refusalOf(
@@ -89,11 +90,13 @@ function* hotkeyMustExist(hotkey: Position['hotkey']): ReadPlan<Refusal | undefi
 export const stakingAreas: Areas<'SubtensorModule'> = {
   add_stake: {
     check: 'stake',
+    restsOnFee: true,
     dispatch: (args, at) => add(positionOf(args, at), args.amount_staked, at),
     unchecked: [MOVES],
   },
   add_stake_limit: {
     check: 'stake',
+    restsOnFee: true,
     dispatch: (args, at) =>
       add(positionOf(args, at), args.amount_staked, at, {
         limitRao: args.limit_price,

@@ -12,8 +12,8 @@ import { storage } from '../../../chain/schema/index.ts';
 import { hasTooManyCommits, MAX_CIPHERTEXT_BYTES } from '../../../chain/timelock/index.ts';
 import type { WeightsContext, WeightsSubmission } from '../../../chain/weights/index.ts';
 import { addHashCommit, checkCommitWeights, checkSetWeights, isTooFast } from '../../../chain/weights/index.ts';
-import type { Area, Areas, CallContext, Refusal } from './area.ts';
-import { refuseSubtensor, waitUntil } from './area.ts';
+import type { Area, Areas, CallContext } from './area.ts';
+import { refuseSubtensor, UNDECODABLE, waitUntil } from './area.ts';
 import { revealArea } from './reveal.ts';
 import { EPOCHS, lacksStake, placeOf, revealClock, weightsContext } from './weights-facts.ts';
 
@@ -24,6 +24,10 @@ const CRV3_VERSION = 4;
 /** A hotkey that is not registered hears of that when the call runs. */
 const isHurried = (context: WeightsContext): boolean => context.uid !== undefined && isTooFast(context);
 const afterLimit = ({ lastUpdate, rateLimit }: WeightsContext): string => waitUntil(lastUpdate + rateLimit);
+
+/** The error's own advice (undefined), but for those that pass by themselves. */
+const adviceFor = (refusal: string | undefined, context: WeightsContext): string | undefined =>
+  refusal === 'CommittingWeightsTooFast' || refusal === 'SettingWeightsTooFast' ? afterLimit(context) : undefined;
 
 function setArea<Args>(submissionOf: (args: Args) => WeightsSubmission): Area<Args> {
   const contextOf = (args: Args, at: CallContext) => weightsContext(at.signer, submissionOf(args), at.block);
@@ -37,7 +41,9 @@ function setArea<Args>(submissionOf: (args: Args) => WeightsSubmission): Area<Ar
       );
     },
     *dispatch(args, at) {
-      return refuseSubtensor(checkSetWeights(submissionOf(args), yield* contextOf(args, at)));
+      const context = yield* contextOf(args, at);
+      const refusal = checkSetWeights(submissionOf(args), context);
+      return refuseSubtensor(refusal, adviceFor(refusal, context));
     },
     unchecked: [EPOCHS],
   };
@@ -59,7 +65,7 @@ const commitArea: Area<HashCommitArguments> = {
     const place = placeOf(args);
     const context = yield* weightsContext(at.signer, place, at.block);
     const refusal = checkCommitWeights(place.mechanism, context);
-    if (refusal) return refuseSubtensor(refusal);
+    if (refusal) return refuseSubtensor(refusal, adviceFor(refusal, context));
     const [[queue], clock] = yield* together(
       readAll([read(subtensor.WeightCommits, storageIndex(place.netuid, place.mechanism), at.signer)]),
       revealClock(place.netuid, at.block),
@@ -81,8 +87,7 @@ interface TimelockedArguments {
 const timelockedArea: Area<TimelockedArguments> = {
   check: 'weights',
   *pool(args, at) {
-    // A longer commit is no call at all: nodes cannot decode it.
-    if (args.commit.length > MAX_CIPHERTEXT_BYTES) return TOO_LONG;
+    if (args.commit.length > MAX_CIPHERTEXT_BYTES) return UNDECODABLE;
     const [context, [lastRound]] = yield* together(
       weightsContext(at.signer, placeOf(args), at.block),
       readAll([read(storage.Drand.LastStoredRound)]),
@@ -99,16 +104,13 @@ const timelockedArea: Area<TimelockedArguments> = {
     );
     const stated = args.commit_reveal_version ?? CRV3_VERSION;
     const refusal = checkCommitWeights(place.mechanism, context, { stated, expected });
-    const next = refusal === 'CommittingWeightsTooFast' ? afterLimit(context) : undefined;
-    if (refusal) return refuseSubtensor(refusal, next);
+    if (refusal) return refuseSubtensor(refusal, adviceFor(refusal, context));
     const index = storageIndex(place.netuid, place.mechanism);
     const [queue] = yield* readAll([read(subtensor.TimelockedWeightCommits, index, epoch)]);
     return refuseSubtensor(hasTooManyCommits(queue, at.signer) ? 'TooManyUnrevealedCommits' : undefined);
   },
   unchecked: [EPOCHS, 'Whether what was encrypted can be opened, and whether its weights are accepted then.'],
 };
-
-const TOO_LONG: Refusal = { error: { pallet: 'InvalidTransaction', name: 'Undecodable' } };
 
 export const weightsAreas: Areas<'SubtensorModule'> = {
   set_weights: setArea(({ netuid, dests, weights, version_key: versionKey }) => ({
