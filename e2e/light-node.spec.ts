@@ -128,6 +128,8 @@ test('a chain known by its servers alone is claimed until a person confirms the 
   await expect(page.getByRole('link', { name: 'Replay' })).toBeVisible();
   await expect(pulse(page)).toContainText('claimed');
   await expect(page.getByRole('main')).toContainText('claimed');
+  await page.getByRole('link', { name: 'Pulse' }).click();
+  await expect(auditLine(page)).toContainText('claimed', { timeout: 40_000 });
   await page.getByRole('link', { name: 'Node', exact: true }).click();
   await expect(page.getByRole('main')).toContainText('not yet: figures are marked claimed');
   await page.getByRole('button', { name: 'Compare with servers' }).click();

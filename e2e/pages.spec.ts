@@ -28,6 +28,25 @@ const STATES = [
   ['/nowhere', 'following'],
 ] as const;
 
+const NODE_STATES = [
+  ['/node', 'following'],
+  ['/node', 'connecting'],
+  ['/node', 'stalled'],
+  ['/node', 'follower'],
+  ['/node', 'incompatible'],
+  ['/node', 'proof'],
+  ['/node', 'proof-claimed'],
+  ['/node', 'proof-search'],
+  ['/node', 'proof-differ'],
+  ['/node', 'proof-too-old'],
+  ['/node', 'proof-liars'],
+  ['/node', 'long-words'],
+] as const;
+const PLACES = [
+  { place: 'of the chain', states: STATES },
+  { place: 'of the node', states: NODE_STATES },
+] as const;
+
 let server: ViteDevServer;
 let base: string;
 
@@ -47,28 +66,30 @@ async function open(page: Page, path: string, fake = 'following'): Promise<void>
   await page.waitForTimeout(300);
 }
 
-test('every state is accessible, and legible in both themes', async ({ page }) => {
-  await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
-  await page.setViewportSize(DESKTOP);
-  for (const [path, fake] of STATES) {
-    await open(page, path, fake);
-    const light = await new AxeBuilder({ page }).analyze();
-    await page.emulateMedia({ colorScheme: 'dark' });
-    const dark = await new AxeBuilder({ page }).withRules(['color-contrast']).analyze();
-    await page.emulateMedia({ colorScheme: 'light' });
-    const found = [...light.violations, ...dark.violations].map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`);
-    expect(found, `${path} ${fake}`).toEqual([]);
-  }
-});
+for (const { place, states } of PLACES) {
+  test(`every state ${place} is accessible, and legible in both themes`, async ({ page }) => {
+    await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
+    await page.setViewportSize(DESKTOP);
+    for (const [path, fake] of states) {
+      await open(page, path, fake);
+      const light = await new AxeBuilder({ page }).analyze();
+      await page.emulateMedia({ colorScheme: 'dark' });
+      const dark = await new AxeBuilder({ page }).withRules(['color-contrast']).analyze();
+      await page.emulateMedia({ colorScheme: 'light' });
+      const found = [...light.violations, ...dark.violations].map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`);
+      expect(found, `${path} ${fake}`).toEqual([]);
+    }
+  });
 
-test('every state fits a phone', async ({ page }) => {
-  await page.setViewportSize(PHONE);
-  for (const [path, fake] of STATES) {
-    await open(page, path, fake);
-    const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-    expect(overflow, `${path} ${fake}`).toBeLessThanOrEqual(0);
-  }
-});
+  test(`every state ${place} fits a phone`, async ({ page }) => {
+    await page.setViewportSize(PHONE);
+    for (const [path, fake] of states) {
+      await open(page, path, fake);
+      const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+      expect(overflow, `${path} ${fake}`).toBeLessThanOrEqual(0);
+    }
+  });
+}
 
 test('the keyboard reaches every place, the filter and the shortcuts', async ({ page }) => {
   await open(page, '/');

@@ -11,6 +11,8 @@ const REPLAY = { path: '/subnets/1', neurons: 256 } as const;
 /** The shortest tempo: an epoch ends every 20 s. */
 const PULSE = { path: '/subnets/2', neurons: 16 } as const;
 const AN_EPOCH_MS = 40_000;
+/** An engine that says nothing is taken for dead after 24 s on a chain with short blocks. */
+const SILENCE_MS = 40_000;
 /** What is on every page. */
 const FRAME = ['.bar > *', '.pulse > *', '.nav > *', 'h1'];
 
@@ -41,10 +43,11 @@ test('Substrate Connect, chosen on the Node page, follows, proves and audits', a
   await expect(node(page)).toContainText('Substrate Connect');
   await expect(pulse(page)).toContainText('proved');
   await expect(page.locator('.fact', { hasText: 'Proofs checked' })).toContainText(/[1-9]/);
+  /** The one of the timers, and its own; smoldot's has gone. */
   const onlyItsWorker = () =>
     expect
-      .poll(() => page.workers().map((worker) => worker.url()))
-      .toEqual([expect.stringContaining('substrate-connect')]);
+      .poll(() => page.workers().map((worker) => /substrate-connect|worker/.exec(worker.url())?.[0]))
+      .toEqual(['worker', 'substrate-connect']);
   await onlyItsWorker();
 
   await page.getByRole('link', { name: 'Pulse' }).click();
@@ -82,6 +85,35 @@ test('a second tab shows what the first verifies, and takes over when that close
   await expect(second.getByRole('main')).not.toContainText('Another tab', { timeout: 5_000 });
   await expect.poll(() => finalizedOf(second), { timeout: 10_000 }).toBeGreaterThan(before + 2);
   await expect(problem(second)).toHaveCount(0);
+});
+
+test('a second tab can have the first follow by another engine', async ({ context, page }) => {
+  await open(page, '/node');
+  await expect(page.getByRole('main')).toContainText('Following localnet by smoldot');
+  const second = await context.newPage();
+  await open(second, '/node');
+  await expect(second.getByRole('main')).toContainText('Another tab follows the chain');
+  await second.getByRole('radio', { name: /^Proof engine/ }).check();
+  for (const tab of [page, second]) {
+    await expect(tab.getByRole('main')).toContainText('Following localnet by the proof engine');
+    await expect(tab.getByRole('radio', { name: /^Proof engine/ })).toBeChecked();
+  }
+});
+
+test('an engine that dies without a word is noticed, and another one goes on', async ({ page }) => {
+  await page.addInitScript(() => localStorage.setItem('yumalight-engine/localnet', 'proof'));
+  await open(page, '/node');
+  await expect(pulse(page)).toContainText('proved');
+  const before = await finalizedOf(page);
+  const workers = page.workers();
+  expect(workers.length).toBeGreaterThan(0);
+  for (const worker of workers) {
+    const isEngine = await worker.evaluate(() => performance.getEntriesByType('resource').length > 0);
+    if (isEngine) await worker.evaluate(() => self.close()).catch(() => undefined); // it cannot answer any more
+  }
+  await expect(page.getByRole('main')).toContainText('light/engine-silent', { timeout: SILENCE_MS });
+  await expect.poll(() => finalizedOf(page)).toBeGreaterThan(before + 20);
+  await expect(problem(page)).toHaveCount(0);
 });
 
 /** Chooses who recomputes epochs, on the overview, and goes back to a subnet within the page. */

@@ -15,7 +15,7 @@ import { openDB } from 'idb';
 import type { DatabaseName, RememberedChain, SettingName, Snapshot, Store } from './types.ts';
 
 const DATABASE_NAME = 'yumalight';
-/** Raised when a stored shape changes; an older database is emptied, since all of it can be read from the chain again. */
+/** Raised when a stored shape changes. An older database is emptied: figures are read again, a checkpoint is not. */
 const DATABASE_VERSION = 4;
 
 interface Tables extends DBSchema {
@@ -59,6 +59,10 @@ export async function openIndexedDbStore(): Promise<Store> {
       await database.put('chains', chain, chain.chainId);
     },
     loadChain: (chainId) => database.get('chains', chainId),
+    async forgetChain(chainId) {
+      await database.delete('chains', chainId);
+      await database.delete('settings', `servers/${chainId}`);
+    },
     async saveDatabase(genesisHash, name, text) {
       if (text === undefined) await database.delete('databases', [genesisHash, name]);
       else await database.put('databases', text, [genesisHash, name]);

@@ -38,6 +38,26 @@ describe('a store', () => {
     expect(await store.loadDatabase('0xbb', 'smoldot')).toBe('new database');
   });
 
+  it('forgets a chain that a person removes, with its own servers, and no other', async () => {
+    const store = createMemoryStore(undefined);
+    const chain = {
+      name: '',
+      specText: '{}',
+      servers: [],
+      genesisSetId: 0,
+      justificationPeriod: 1,
+      genesisHash: '0xaa',
+    };
+    for (const chainId of ['mine', 'other']) {
+      await store.saveChain({ ...chain, chainId });
+      await store.saveSetting(`servers/${chainId}`, ['wss://a.example']);
+    }
+    await store.forgetChain('mine');
+    expect([await store.loadChain('mine'), await store.loadSetting('servers/mine')]).toEqual([undefined, undefined]);
+    expect(await store.loadChain('other')).toMatchObject({ specText: '{}' });
+    expect(await store.loadSetting('servers/other')).toEqual(['wss://a.example']);
+  });
+
   it('keeps settings of the device, whichever chain is followed, and hands out copies', async () => {
     const store = createMemoryStore(undefined);
     expect(await store.loadSetting('compute-engine')).toBeUndefined();

@@ -24,6 +24,10 @@ export function createMemoryStore(failure: Failure | undefined): Store {
       chains.set(chain.chainId, chain);
     },
     loadChain: async (chainId) => chains.get(chainId),
+    async forgetChain(chainId) {
+      chains.delete(chainId);
+      settings.delete(`servers/${chainId}`);
+    },
     async saveDatabase(genesisHash, name, text) {
       const ofChain = databases.get(genesisHash) ?? new Map<DatabaseName, string>();
       databases.set(genesisHash, ofChain);

@@ -56,6 +56,8 @@ export interface Store {
   loadSnapshots(genesisHash: string): Promise<readonly StoredSnapshot[]>;
   saveChain(chain: RememberedChain): Promise<void>;
   loadChain(chainId: string): Promise<RememberedChain | undefined>;
+  /** Forgets a chain with its specification and the person's own servers of it; figures stay by their genesis hash. */
+  forgetChain(chainId: string): Promise<void>;
   /** Sync state of a light client, opaque text, one per chain and light client. `undefined` forgets it. */
   saveDatabase(genesisHash: string, name: DatabaseName, text: string | undefined): Promise<void>;
   loadDatabase(genesisHash: string, name: DatabaseName): Promise<string | undefined>;

@@ -38,15 +38,20 @@ const announcing = (forge: (block: Block, chain: AdversaryChain) => Block): Pick
   announced: forge,
 });
 
+/** A stranger seals every slot, or one of the authors her own. */
+type Forger = 'mallory' | 'an author';
+
 /** A chain of the liar's own making from the block `from` on, as long as the honest one and a little longer. */
-function forgedChain(from: number, author: 'mallory' | 'her turn'): NonNullable<ViewLie['byNumber']> {
+function forgedChain(from: number, author: Forger): NonNullable<ViewLie['byNumber']> {
   const own = new Map<number, Block>();
   return (number, chain) => {
     if (number <= from || number > chain.best.number + 2) return chain.byNumber(number);
     for (let at = from + 1; at <= number; at++) {
       if (own.has(at)) continue;
       const parent = own.get(at - 1) ?? chain.byNumber(at - 1)!;
-      const slot = auraSlot(parent.header) + 1n;
+      let slot = auraSlot(parent.header) + 1n;
+      // Hers is one slot of as many as there are authors.
+      while (author === 'an author' && slot % BigInt(authors.length) !== 0n) slot++;
       const forge = author === 'mallory' ? { author: mallory } : {};
       own.set(at, chain.extend(parent, slot, [], { ...forge, entry: Uint8Array.of(6, 6, 6, 6) as Bytes }));
     }
@@ -119,8 +124,7 @@ export const HEADER_LIES: readonly ViewLie[] = [
   },
   {
     name: 'headers announced whose parents nobody has',
-    state: 'unproved',
-    codes: [],
+    ...refused('proof/unconnected'),
     ...announcing((block) => withHeader(block, { parentHash: blake2b256(block.hash) })),
   },
   {
@@ -147,20 +151,28 @@ export const HEADER_LIES: readonly ViewLie[] = [
   {
     name: 'a fork near the head, sealed by strangers',
     ...refused('aura/bad-signature', 'proof/forked', 'proof/unconnected'),
-    byNumber: (number, chain) => fork(chain, number),
+    byNumber: (number, chain) => fork(chain, number, 'mallory'),
+  },
+  {
+    name: 'a fork of one author, which nobody votes for',
+    namedOnly: 'beside',
+    ...refused('proof/forked', 'proof/unconnected', 'proof/future-slot'),
+    byNumber: (number, chain) => fork(chain, number, 'an author'),
+    announced: ({ number }, chain) => fork(chain, number, 'an author'),
+    finality: () => undefined,
   },
 ];
 
 /** A fork is left behind when finality has gone on for so long, and another begins. */
 const FORK_BLOCKS = 8;
-const forks = new WeakMap<AdversaryChain, { readonly from: number; readonly own: NonNullable<ViewLie['byNumber']> }>();
+const forks = new Map<Forger, { readonly from: number; readonly own: NonNullable<ViewLie['byNumber']> }>();
 
-function fork(chain: AdversaryChain, number: number): Block | undefined {
-  let found = forks.get(chain);
+function fork(chain: AdversaryChain, number: number, forger: Forger): Block | undefined {
+  let found = forks.get(forger);
   if (!found || chain.finalized.number > found.from + FORK_BLOCKS) {
     const from = chain.finalized.number;
-    found = { from, own: forgedChain(from, 'mallory') };
-    forks.set(chain, found);
+    found = { from, own: forgedChain(from, forger) };
+    forks.set(forger, found);
   }
   return found.own(number, chain);
 }
@@ -181,6 +193,35 @@ export const STANDING_LIES: readonly ViewLie[] = [
         setChangesAfter: (number) => chain.setChangesAfter(number).filter((at) => at <= old.number),
         byNumber: (number) => (number > old.number ? undefined : chain.byNumber(number)),
         subscribe: () => () => undefined,
+      };
+    },
+  },
+  {
+    name: 'a head that moves on far behind the others',
+    namedOnly: 'beside',
+    state: 'lagging',
+    codes: ['proof/lagging'],
+    view(chain) {
+      const behind = ({ number }: Block) => chain.byNumber(Math.max(1, number - STALE_BEHIND))!;
+      return {
+        get best() {
+          return behind(chain.best);
+        },
+        get finalized() {
+          return behind(chain.finalized);
+        },
+        get lastFinality() {
+          return chain.keptVotes(behind(chain.finalized).number);
+        },
+        setChangesAfter: (number) => chain.setChangesAfter(number).filter((at) => at <= behind(chain.finalized).number),
+        byNumber: (number) => (number > behind(chain.best).number ? undefined : chain.byNumber(number)),
+        subscribe: (listener) =>
+          chain.subscribe((event) => {
+            if (event.type === 'imported') listener({ ...event, block: behind(event.block) });
+            if (event.type !== 'finalized') return;
+            const finality = chain.keptVotes(behind(event.finality.block).number);
+            if (finality) listener({ ...event, finality });
+          }),
       };
     },
   },

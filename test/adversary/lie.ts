@@ -16,11 +16,8 @@ export type Transport = 'json-rpc' | 'libp2p';
 
 /** What a case must come to. */
 export interface Expectation {
-  /**
-   * What the server is then; `unproved` if nothing shows that it was no misfortune: then it need not be named, but nothing
-   * wrong may be said, and an engine with an honest server beside it must go on all the same.
-   */
-  readonly state: 'refused' | 'limited' | 'lagging' | 'unreachable' | 'unproved';
+  /** What the server is then. */
+  readonly state: 'refused' | 'limited' | 'lagging' | 'unreachable';
   /** Where it is named, if not alone as well as beside an honest server: a server lags behind another, or is asked last. */
   readonly namedOnly?: 'alone' | 'beside' | undefined;
   /** The code that its status has; more than one where timing or the transport decides which is met first. */

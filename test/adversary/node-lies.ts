@@ -15,9 +15,6 @@ export interface NamedNodeLie extends NodeLie, Expectation {
 const refused = (...codes: readonly string[]) => ({ state: 'refused', codes }) as const;
 const unreachable = (...codes: readonly string[]) => ({ state: 'unreachable', codes }) as const;
 
-/** Votes that are gossiped lead on without a warp proof; what is announced again and again is looked at once. */
-const unproved: Expectation = { state: 'unproved', codes: [] };
-
 const DRIP_MS = 25;
 const FLOOD = 1000;
 const junk = (length: number) => Uint8Array.from({ length }, (_, i) => (i * 151 + 77) & 0xff);
@@ -111,12 +108,12 @@ export const NODE_LIES: readonly NamedNodeLie[] = [
   },
   {
     name: 'no answer to warp requests',
-    ...unproved,
+    ...unreachable('proof/timeout'),
     ...answering('sync/warp', () => 'silence'),
   },
   {
     name: 'a warp proof that comes byte by byte',
-    ...unproved,
+    ...unreachable('proof/timeout'),
     ...answering('sync/warp', (honest) => ({ drip: honest, everyMs: DRIP_MS })),
   },
   {
@@ -155,7 +152,7 @@ export const NODE_LIES: readonly NamedNodeLie[] = [
   {
     name: 'a flood of announcements',
     isHeavy: true,
-    ...unproved,
+    ...refused('proof/malformed'),
     notify: (protocol, honest) => (protocol === 'block-announces/1' ? Array<Uint8Array>(FLOOD).fill(honest) : [honest]),
   },
 ];

@@ -109,8 +109,7 @@ export const RPC_LIES: readonly NamedRpcLie[] = [
   },
   {
     name: 'no proofs',
-    state: 'unproved',
-    codes: [],
+    ...unreachable('proof/timeout'),
     asked: isProof,
   },
   {

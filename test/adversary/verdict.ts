@@ -25,12 +25,10 @@ export interface Verdict {
 }
 
 /** Whether the liar must be named by an engine that is alone with it, or has an honest server too. */
-export const isNamed = ({ state, namedOnly }: Case, where: 'alone' | 'beside'): boolean =>
-  state !== 'unproved' && (namedOnly ?? where) === where;
+export const isNamed = ({ namedOnly }: Case, where: 'alone' | 'beside'): boolean => (namedOnly ?? where) === where;
 
 /** The liar was named, and nothing wrong was said. */
 export const isRefused = ({ case: one, aloneCode, besideCode, wrong }: Verdict): boolean =>
-  one.state !== 'unproved' &&
   (aloneCode !== undefined || !isNamed(one, 'alone')) &&
   (besideCode !== undefined || !isNamed(one, 'beside')) &&
   wrong.length === 0;

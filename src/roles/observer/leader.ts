@@ -7,6 +7,8 @@
  * One job runs at a time; heads that come meanwhile are skipped. Every read is at one finalized block and proved.
  */
 import type { BlockRef } from '../../chain/block-ref.ts';
+import type { Label } from '../../chain/label.ts';
+import { weakest } from '../../chain/label.ts';
 import { readEpochRecord, readHyperparameters, readMetagraph, readSubnetList } from '../../light/index.ts';
 import type { ChainEngine, EngineKind, SubnetList, SubnetSummary } from '../../light/types.ts';
 import type { Store } from '../../store/types.ts';
@@ -45,6 +47,7 @@ export class Leader {
   /** Block at which a watched subnet was read last, per netuid. */
   readonly #viewedAt = new Map<number, number>();
   #databaseSavedAt = 0;
+  #label: Label = 'claimed';
 
   constructor(context: LeaderContext) {
     this.#context = context;
@@ -74,6 +77,8 @@ export class Leader {
   }
 
   async #workAt(head: BlockRef, signal: AbortSignal): Promise<void> {
+    // As the head was known when reading began; if it is known less well by the time of telling, that counts.
+    this.#label = this.#context.engine.status.label;
     const list = await readSubnetList(this.#context.engine, head, { signal });
     this.#tell('subnets', list, head);
     const watched = this.#context.watched();
@@ -120,7 +125,7 @@ export class Leader {
     log.send({ type: 'auditing', netuid, detail: `reading the inputs of the epoch at block ${epoch.lastStepBlock}` });
     try {
       const record = await readEpochRecord(engine, netuid, epoch.lastStepBlock, head, { signal });
-      const { label } = engine.status;
+      const label = weakest(this.#label, engine.status.label);
       log.send({ type: 'auditing', netuid, detail: `recomputing epoch ${record.epochIndex}` });
       this.#tell('audit', await compute.audit(record, label, signal), record.block);
     } catch (error) {
@@ -144,7 +149,8 @@ export class Leader {
   #tell<K extends keyof Told>(type: K, value: Told[K], at: BlockRef): void {
     const { chainId, engine, store, log, nowMs } = this.#context;
     const genesisHash = engine.status.genesisHash ?? '';
-    const snapshot = { label: engine.status.label, chainId, genesisHash, at, takenAtMs: nowMs(), value } as const;
+    const label = weakest(this.#label, engine.status.label);
+    const snapshot = { label, chainId, genesisHash, at, takenAtMs: nowMs(), value } as const;
     log.send({ type, snapshot } as Parameters<EventLog['send']>[0]);
     keep(store.saveSnapshot(slotFor(type, value), snapshot), log);
   }

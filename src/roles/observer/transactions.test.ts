@@ -43,11 +43,11 @@ function visitAgain(): void {
 
 describe('transactions of the leading tab', () => {
   it('refuse to be handed over before the chain is known', async () => {
-    await expect(transactions.submit(transaction(1))).rejects.toThrow('not followed yet');
+    await expect(transactions.submit(transaction(1))).rejects.toMatchObject({ code: 'transaction/not-following' });
     const engine = new ScriptedEngine(chain);
     engine.update({ genesisHash: undefined });
     transactions.attach(engine.engine);
-    await expect(transactions.submit(transaction(1))).rejects.toThrow('not followed yet');
+    await expect(transactions.submit(transaction(1))).rejects.toMatchObject({ code: 'transaction/not-following' });
     engine.update({ genesisHash: GENESIS });
     engine.finalize(HEAD);
     expect(await transactions.submit(transaction(1))).toMatchObject({ state: { type: 'submitted' } });
@@ -63,6 +63,7 @@ describe('transactions of the leading tab', () => {
     chain.include(HEAD + 1, [t.bytes], SUCCESS);
     engine.finalize(HEAD + 1);
     await come(states, ['included']);
+    await come(() => told('transactions')?.transactions[0]?.words.code, 'transaction/succeeded');
   });
 
   it('cost nothing while there are none', async () => {
@@ -105,7 +106,29 @@ describe('transactions of the leading tab', () => {
     visitAgain();
     transactions.attach(new ScriptedEngine(chain, HEAD).engine);
     await come(states, ['submitted']);
-    expect(told('failure')).toMatchObject({ failure: { code: 'transaction/bad-record' } });
+    expect(told('failure')).toMatchObject({
+      failure: { code: 'transaction/bad-record', next: 'It stays in storage and is not followed.' },
+    });
+  });
+
+  it('go on at the next block after the store did not answer', async () => {
+    const t = transaction(1);
+    transactions.attach(new ScriptedEngine(chain, HEAD).engine);
+    await transactions.submit(t);
+    visitAgain();
+    const { loadTransactions } = store;
+    const broken = () => Promise.reject(new LightError('transaction/bad-record', 'The database is locked.'));
+    Object.assign(store, { loadTransactions: broken });
+    const engine = new ScriptedEngine(chain, HEAD);
+    transactions.attach(engine.engine);
+    await come(() => told('failure')?.failure.next, 'It is tried again at the next finalized block.');
+    Object.assign(store, { loadTransactions });
+    engine.update({ peers: 2 });
+    await settle();
+    expect(states()).toBeUndefined();
+    chain.include(HEAD + 1, [t.bytes], SUCCESS);
+    engine.finalize(HEAD + 1);
+    await come(states, ['included']);
   });
 
   it('are opened once the store answers again', async () => {

@@ -3,7 +3,7 @@
  *
  * The desk and its decoders are loaded when there is something to follow: a kept transaction, or a new one.
  */
-import { SYSTEM_CLOCK } from '../../light/index.ts';
+import { LightError, SYSTEM_CLOCK } from '../../light/index.ts';
 import type { TrackableTransaction, TrackedTransaction, TransactionDesk } from '../../light/transactions/index.ts';
 import type { ChainEngine } from '../../light/types.ts';
 import type { Store } from '../../store/types.ts';
@@ -27,11 +27,17 @@ export class Transactions {
   attach(engine: ChainEngine): void {
     this.detach();
     this.#engine = engine;
+    let failedAt: string | undefined;
     const look = () => {
-      const { genesisHash } = engine.status;
-      if (genesisHash === undefined) return;
+      const { genesisHash, finalized } = engine.status;
+      if (genesisHash === undefined || (failedAt !== undefined && failedAt === finalized?.hash)) return;
       this.#stop();
-      void this.#begin(engine, genesisHash);
+      this.#begin(engine, genesisHash).catch((error: unknown) => {
+        if (this.#engine !== engine) return;
+        this.#tell(error, 'It is tried again at the next finalized block.');
+        failedAt = finalized?.hash;
+        this.#stop = engine.subscribe(look);
+      });
     };
     this.#stop = engine.subscribe(look);
     look();
@@ -43,10 +49,12 @@ export class Transactions {
     this.#withDesk((desk) => desk.detach());
   }
 
-  /** Writes a signed transaction down, hands it over and follows it. @throws Error before the chain is known. */
+  /** Writes a signed transaction down, hands it over and follows it. @throws LightError `transaction/not-following`, what `TransactionDesk.submit` throws. */
   async submit(signed: TrackableTransaction): Promise<TrackedTransaction> {
     const engine = this.#engine;
-    if (!engine || this.#genesisHash === undefined) throw new Error('The chain is not followed yet.');
+    if (!engine || this.#genesisHash === undefined) {
+      throw new LightError('transaction/not-following', 'The chain is not followed yet.');
+    }
     const desk = await this.#open(engine, this.#genesisHash);
     return desk.submit(signed);
   }
@@ -62,12 +70,8 @@ export class Transactions {
       this.#desk = undefined;
       this.#genesisHash = genesisHash;
     }
-    try {
-      if (!this.#desk && (await this.#store.loadTransactions(genesisHash)).length === 0) return;
-      if (this.#engine === engine) await this.#open(engine, genesisHash);
-    } catch (error) {
-      this.#tell(error);
-    }
+    if (!this.#desk && (await this.#store.loadTransactions(genesisHash)).length === 0) return;
+    if (this.#engine === engine) await this.#open(engine, genesisHash);
   }
 
   /** The chain's desk, loaded once, with the engine of now. A load that failed is tried again the next time. */
@@ -85,7 +89,7 @@ export class Transactions {
   }
 
   async #load(genesisHash: string): Promise<TransactionDesk> {
-    const { TransactionDesk } = await import('../../light/transactions/index.ts');
+    const { describeTransaction, TransactionDesk } = await import('../../light/transactions/index.ts');
     const store = this.#store;
     const desk = new TransactionDesk(
       {
@@ -95,9 +99,12 @@ export class Transactions {
       },
       SYSTEM_CLOCK,
     );
-    const tell = () => this.#log.send({ type: 'transactions', transactions: desk.transactions });
+    const tell = () => {
+      const transactions = desk.transactions.map((tracked) => ({ ...tracked, words: describeTransaction(tracked) }));
+      this.#log.send({ type: 'transactions', transactions });
+    };
     desk.subscribe(tell);
-    for (const damaged of await desk.resume()) this.#tell(damaged);
+    for (const damaged of await desk.resume()) this.#tell(damaged, 'It stays in storage and is not followed.');
     tell();
     return desk;
   }
@@ -106,7 +113,7 @@ export class Transactions {
     this.#desk?.then(act).catch((error: unknown) => this.#tell(error));
   }
 
-  #tell(error: unknown): void {
-    this.#log.send({ type: 'failure', netuid: undefined, failure: describeFailure(error) });
+  #tell(error: unknown, next?: string): void {
+    this.#log.send({ type: 'failure', netuid: undefined, failure: describeFailure(error, next) });
   }
 }

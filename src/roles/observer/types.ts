@@ -69,6 +69,11 @@ export interface StorageStatus {
   readonly failure: Failure | undefined;
 }
 
+/** A transaction that is followed, and where it stands in words. */
+export interface FollowedTransaction extends TrackedTransaction {
+  readonly words: Failure;
+}
+
 export type ObserverEvent =
   | { readonly type: 'engine'; readonly status: EngineStatus }
   | { readonly type: 'subnets'; readonly snapshot: Snapshot<SubnetList> }
@@ -83,7 +88,7 @@ export type ObserverEvent =
   /** The runtime of the finalized head; `detail` is a sentence where it is not one that this page was made for. */
   | { readonly type: 'runtime'; readonly specVersion: number | undefined; readonly detail: string }
   /** Transactions of this chain that are followed, oldest first. */
-  | { readonly type: 'transactions'; readonly transactions: readonly TrackedTransaction[] }
+  | { readonly type: 'transactions'; readonly transactions: readonly FollowedTransaction[] }
   | { readonly type: 'compute'; readonly status: ComputeStatus }
   | { readonly type: 'tab'; readonly role: TabRole }
   | { readonly type: 'storage'; readonly status: StorageStatus };

@@ -20,14 +20,12 @@ function transaction(state: State, nonce = 7): FollowedTransaction {
     handOvers: 1,
     lastHandOver: 4212,
     lastRefusal: undefined,
-    search: { nextBlock: 4213, missing: [], lost: 0, label: 'proved' },
+    search: { nextBlock: 4213, missing: [], lost: 0, label: 'proved', head: undefined },
     state,
+    words: { code: 'transaction/any', reason: 'It is so.', next: 'It goes on.' },
   };
 }
-const line = (state: State) => {
-  const [only] = transactionLines([transaction(state)]);
-  return { ...only!, state: only!.state.replace(/\s/g, ' ') };
-};
+const line = (state: State) => transactionLines([transaction(state)])[0]!;
 
 describe('transactions as lines', () => {
   it('are named by nonce and account, the newest first', () => {
@@ -38,16 +36,23 @@ describe('transactions as lines', () => {
     ]);
   });
 
-  it('say until which block they can come, the last one that counts', () => {
-    expect(line({ type: 'submitted' }).state).toBe('handed over; in no final block yet, possible until block 4 263');
+  it('stand where the observer says, in its words', () => {
+    expect(line({ type: 'submitted' })).toMatchObject({ state: 'It is so.', next: 'It goes on.' });
+  });
+
+  it('say how sure their end is, and nothing of the kind before', () => {
+    expect(line({ type: 'submitted' })).not.toHaveProperty('label');
+    expect(line({ ...INCLUDED, label: 'claimed', outcome: undefined }).label).toBe('claimed');
+    expect(line({ type: 'expired', seenAt: AT, label: 'proved' }).label).toBe('proved');
   });
 
   it('call good only what succeeded in all its parts', () => {
     const succeeded = { ...TOLD, type: 'succeeded', carried: [] } as const;
-    expect(line({ ...INCLUDED, outcome: succeeded })).toMatchObject({
-      state: 'in block 4 212, succeeded',
-      tone: 'good',
-    });
+    expect(line({ ...INCLUDED, outcome: succeeded }).tone).toBe('good');
+    const error = { pallet: undefined, name: 'BadOrigin', docs: '' };
+    const carried = [{ by: 'Sudo.Sudid', item: undefined, error }];
+    expect(line({ ...INCLUDED, outcome: { ...succeeded, carried } }).tone).toBe('bad');
+    expect(line({ ...INCLUDED, outcome: { ...TOLD, type: 'failed', error } }).tone).toBe('bad');
     expect(line({ ...INCLUDED, outcome: undefined }).tone).toBe('waiting');
     const why = { code: 'transaction/events-unreadable', reason: 'It is so.' } as const;
     expect(line({ ...INCLUDED, outcome: { type: 'unknown', why } })).toMatchObject({ tone: 'bad' });

@@ -33,6 +33,12 @@ describe('the trust panel of the proof engine', () => {
     expect(states).toEqual(['checked', 'checked', 'checked', 'checked']);
   });
 
+  it('owns up to a block that was shown and then overruled', () => {
+    const trust = { ...sampleTrust(), overruled: { number: 3999, hash: '0x' } };
+    expect(words(proof({ trust })).unchecked[0]).toMatch(/^Block 3 999, which was shown as claimed, was overruled/);
+    expect(words(proof()).all).not.toMatch(/overruled/);
+  });
+
   it('marks what rests on an unconfirmed checkpoint as claimed, but not what needs none', () => {
     const trust = sampleTrust({ anchor: anchor({ isConfirmed: false }) });
     const { states, all } = words(proof({ label: 'claimed', trust }));

@@ -6,7 +6,7 @@
  *   smoldot            the same way, from the genesis block of the chain's specification; told by smoldot in this page
  *   substrate-connect  as smoldot, but where it runs is not this page's code
  */
-import type { EngineKind, EngineStatus, TrustAnchor, TrustStatus } from '../../light/types.ts';
+import type { BlockRef, EngineKind, EngineStatus, TrustAnchor, TrustStatus } from '../../light/types.ts';
 import { formatCount, unbroken } from '../format/index.ts';
 
 export interface TrustLine {
@@ -98,6 +98,7 @@ function describeProof(engine: EngineStatus | undefined): TrustWords {
       trust ? voters(trust, state === 'open') : { what: VOTERS, how: NO_CHECKPOINT, state: 'open' },
     ],
     unchecked: [
+      ...(trust?.overruled ? [overruled(trust.overruled)] : []),
       {
         what: 'Words for calls and events of a block',
         how: 'The bytes are checked; they are put in words by metadata that a server sent, so these words are claimed.',
@@ -114,6 +115,13 @@ function describeProof(engine: EngineStatus | undefined): TrustWords {
     ],
   };
 }
+
+/** Two thirds of the block authors have built on what the voters did not choose: that should never happen. */
+const overruled = ({ number }: BlockRef): TrustLine => ({
+  what: `Block ${blockNumber(number)}, which was shown as claimed, was overruled`,
+  how: 'Most block authors had built on it, and then other votes came. Figures read there are of no chain any more.',
+  state: 'unchecked',
+});
 
 const NO_CHECKPOINT =
   'There is no checkpoint yet. Several servers are asked for one; until they agree, or you bring one, nothing is shown.';

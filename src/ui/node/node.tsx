@@ -139,8 +139,11 @@ export function NodeProvider(props: { readonly children: JSX.Element }): JSX.Ele
       return keepOwn();
     },
     async removeChain(id) {
-      setChains((known) => known.filter((candidate) => candidate.id !== id || !candidate.isCustom));
+      if (!chains().some((candidate) => candidate.id === id && candidate.isCustom)) return;
+      setChains((known) => known.filter((candidate) => candidate.id !== id));
       await keepOwn();
+      const { forgetChain } = await import('./forget-chain.ts');
+      await forgetChain(id);
     },
     chain,
     blockTimeMs: createMemo(() => state().engine?.blockTimeMs ?? chain()?.blockTimeMs ?? 0),

@@ -82,6 +82,15 @@ export const SCENARIOS = {
       next: 'Trying again in 4 s.',
     },
   },
+  'long-words': {
+    ...FOLLOWING,
+    proof: 'confirmed',
+    chainFailure: {
+      code: 'light/unavailable',
+      reason: `No server could answer: it has no header of 0x${'8dc2b4f2'.repeat(8)}.`,
+      next: 'Trying again at the next finalized block.',
+    },
+  },
   follower: { ...FOLLOWING, tab: 'follower' },
   'no-storage': { ...FOLLOWING, storage: 'none' },
   'no-gpu': { ...FOLLOWING, gpu: false },

@@ -13,6 +13,8 @@ type Outcome =
 
 export interface Action<Input> {
   readonly run: (input: Input) => void;
+  /** Forgets what came of it. */
+  readonly clear: () => void;
   readonly isRunning: Accessor<boolean>;
   readonly failure: Accessor<Failure | undefined>;
   /** What was done, as a sentence; empty before. */
@@ -31,6 +33,7 @@ export function createAction<Input>(work: (input: Input) => Promise<string>, nex
         (error: unknown) => setOutcome({ kind: 'failed', failure: describeError(error, next) }),
       );
     },
+    clear: () => setOutcome({ kind: 'idle' }),
     isRunning: () => outcome().kind === 'running',
     failure() {
       const now = outcome();

@@ -13,6 +13,7 @@ import { ActionOutcome } from './outcome.tsx';
 export function AddChain(): JSX.Element {
   const { chains, addChain } = useNode();
   const [draft, setDraft] = createSignal<ChainDraft>(EMPTY_DRAFT);
+  let fileInput!: HTMLInputElement;
   const [isTried, setTried] = createSignal(false);
   const taken = () => chains().map(({ id }) => id);
   const read = createMemo(() => readDraft(draft(), taken(), location.protocol === 'https:'));
@@ -32,6 +33,8 @@ export function AddChain(): JSX.Element {
     if (specText !== undefined) await keepSpecification(outcome.chain, specText);
     const isKept = await addChain(outcome.chain);
     setDraft(EMPTY_DRAFT);
+    fileInput.value = '';
+    reading.clear();
     setTried(false);
     const until = isKept ? '' : ' This browser keeps nothing: it is there as long as this page.';
     return `${outcome.chain.name} is added.${until}`;
@@ -85,12 +88,14 @@ export function AddChain(): JSX.Element {
             Specification <small>optional; smoldot needs it</small>
           </span>
           <input
+            ref={fileInput}
             type="file"
             accept="application/json,.json"
             onChange={(event) => {
               const file = event.currentTarget.files?.[0];
-              if (file) reading.run(file);
-              else change({ specText: undefined });
+              if (file) return reading.run(file);
+              change({ specText: undefined });
+              reading.clear();
             }}
           />
         </label>

@@ -73,7 +73,7 @@ export function ChainSection(): JSX.Element {
         onYes={() => void removeChain(leaving()?.id ?? '')}
         onClose={() => setLeaving(undefined)}
       >
-        <p>Its servers and its genesis hash are forgotten on this device.</p>
+        <p>Its servers, its genesis hash and its specification are forgotten on this device.</p>
       </Dialog>
     </section>
   );

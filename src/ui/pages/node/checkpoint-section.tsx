@@ -17,9 +17,9 @@ export function CheckpointSection(): JSX.Element {
       <Switch>
         <Match when={need() === 'newer-checkpoint'}>
           <p class="explain">
-            The one there is is too old to begin with: who voted then may have left since, and votes of people who left
-            prove nothing. <strong>Begin anew</strong> asks the servers for a new one; or import a file from somebody
-            you trust.
+            The checkpoint here is too old to begin with: who voted then may have left since, and votes of people who
+            left prove nothing. <strong>Begin anew</strong> asks the servers for a new one; or import a file from
+            somebody you trust.
           </p>
         </Match>
         <Match when={need() === 'checkpoint'}>
@@ -30,8 +30,9 @@ export function CheckpointSection(): JSX.Element {
         </Match>
         <Match when={!anchor() && search()}>
           <p class="explain">
-            This is the first visit to this chain, and no checkpoint came with this page. Several servers are asked for
-            one. What rests on it is called claimed until you have compared its hash and confirmed it.
+            This is the first visit to this chain, and no checkpoint that is new enough came with this page. Several
+            servers are asked for one. What rests on it is called claimed until you have compared its hash and confirmed
+            it.
           </p>
         </Match>
         <Match when={!anchor()}>

@@ -59,8 +59,8 @@ export function EngineSection(): JSX.Element {
         </For>
       </fieldset>
       <p class="faint">
-        {isFollower() ? 'Another tab follows the chain: the engine is changed there. ' : ''}Changing it starts the
-        engine anew. What was verified stays.
+        {isFollower() ? 'Another tab follows the chain; it takes the engine that you choose here. ' : ''}Changing it
+        starts the engine anew. What was verified stays.
       </p>
     </section>
   );

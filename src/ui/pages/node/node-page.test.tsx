@@ -155,6 +155,8 @@ describe('transactions on their way', () => {
     const line = { hash: `0x${'12'.repeat(32)}`, what: 'Stake 12 τ', state: 'in block 7', tone: 'waiting' } as const;
     const some = renderToString(() => <Transactions transactions={[line]} />);
     expect(words(some)).toMatch(/Stake 12 τ in block 7/);
+    const known = { ...line, next: 'Wait.', label: 'claimed' } as const;
+    expect(words(renderToString(() => <Transactions transactions={[known]} />))).toMatch(/in block 7 Wait\. claimed/);
   });
 });
 

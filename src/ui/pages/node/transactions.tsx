@@ -3,7 +3,7 @@ import type { JSX } from 'solid-js';
 import { For, Show } from 'solid-js';
 import { shortHash } from '../../format/index.ts';
 import type { TransactionLine } from '../../models/transaction-lines.ts';
-import { Copyable, Scroll } from '../../parts/index.ts';
+import { Copyable, Scroll, TruthLabel } from '../../parts/index.ts';
 
 export function Transactions(props: { readonly transactions: readonly TransactionLine[] }): JSX.Element {
   return (
@@ -23,6 +23,7 @@ export function Transactions(props: { readonly transactions: readonly Transactio
               <tr>
                 <th scope="col">Transaction</th>
                 <th scope="col">State</th>
+                <th scope="col">Known</th>
                 <th scope="col">Hash</th>
               </tr>
             </thead>
@@ -31,9 +32,12 @@ export function Transactions(props: { readonly transactions: readonly Transactio
                 {(line) => (
                   <tr>
                     <th scope="row">{line.what}</th>
-                    <td>
+                    <td class="docs">
                       <span class={`dot still ${line.tone}`} aria-hidden="true" />
-                      {line.state}
+                      {line.state} <span class="dim">{line.next}</span>
+                    </td>
+                    <td>
+                      <Show when={line.label}>{(label) => <TruthLabel label={label()} />}</Show>
                     </td>
                     <td>
                       <Copyable name="transaction hash" full={line.hash} short={shortHash(line.hash)} />

@@ -4,6 +4,7 @@ import { createSignal, For, Match, Show, Switch } from 'solid-js';
 import type { Failure } from '../../../chain/failure.ts';
 import type { BlockInWords } from '../../../roles/index.ts';
 import { formatCount, shortHash, shortKey } from '../../format/index.ts';
+import { describeDecoding } from '../../models/describe-decoding.ts';
 import { useNode, useSlice } from '../../node/node.tsx';
 import { Copyable, FailureLine, Loading, TruthLabel } from '../../parts/index.ts';
 
@@ -111,10 +112,4 @@ function BlockTable(props: { readonly block: BlockInWords; readonly onAgain: () 
       </p>
     </>
   );
-}
-
-function describeDecoding(error: unknown): Failure {
-  const code = typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : 'ui/not-decoded';
-  const reason = error instanceof Error ? error.message : String(error);
-  return { code, reason: `The block could not be decoded: ${reason}`, next: 'The next block may well be.' };
 }
