@@ -71,7 +71,8 @@ test('a second tab shows what the first verifies, and takes over when that close
   await open(second, REPLAY.path);
   await expectAudited(second, REPLAY, 'recomputed');
   await expect(second.getByRole('main')).toContainText('Another tab follows the chain');
-  expect(Date.now() - openedMs).toBeLessThan(3_000);
+  // A light client of its own would need longer, also on a machine that is busy with another test.
+  expect(Date.now() - openedMs).toBeLessThan(6_000);
   await expect(pulse(second)).toContainText('proved');
 
   // A subnet that only the second tab looks at is read for it.

@@ -15,8 +15,3 @@ export type Label = (typeof LABELS)[number];
 
 /** What may be called of something that rests on both. */
 export const weakestLabel = (a: Label, b: Label): Label => (LABELS.indexOf(a) > LABELS.indexOf(b) ? a : b);
-
-/** What a figure made of two others may be called: the weaker of their labels. */
-export function weakest(a: Label, b: Label): Label {
-  return LABELS.indexOf(a) > LABELS.indexOf(b) ? a : b;
-}

@@ -36,7 +36,7 @@
  *   transaction/not-following       no finalized block is known yet that a transaction could be built on
  *   transaction/too-many-in-flight  as many transactions of an account wait as a pool keeps (data: most)
  *   transaction/discarded           a draft that was given up, or is too old to be signed
- *   transaction/not-trackable       a transaction whose hash, length or time is none that can be followed
+ *   transaction/not-trackable       a transaction whose length or time cannot be followed, or that was signed as another than is said
  *   transaction/too-many-open       more transactions at once than are followed (data: most)
  *   transaction/not-saved           it could not be written down, so it was not handed over
  *   transaction/bad-record          what storage gave back is no transaction that was followed (data: field)

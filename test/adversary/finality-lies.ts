@@ -191,6 +191,8 @@ export const FINALITY_LIES: readonly ViewLie[] = [
   },
   {
     name: 'a set change left out of the proof',
+    // Its votes are right, and beside another that leads over the change they come too late to be missed.
+    namedOnly: 'alone',
     ...refused('proof/set-change-skipped', 'grandpa/unknown-authority', 'grandpa/bad-signature'),
     view: () => ({ setChangesAfter: () => [], keptVotes: () => undefined }),
   },

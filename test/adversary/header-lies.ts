@@ -5,10 +5,10 @@
  * client asks for. The liar holds the key of one author where a case says so.
  */
 
-import type { Block } from '../../localnet/types.ts';
+import type { Block, ChainView } from '../../localnet/types.ts';
 import { auraSlot } from '../../src/chain/aura.ts';
 import type { Bytes } from '../../src/chain/bytes.ts';
-import { utf8 } from '../../src/chain/bytes.ts';
+import { equalBytes, utf8 } from '../../src/chain/bytes.ts';
 import { encodeScheduledChange } from '../../src/chain/grandpa.ts';
 import { blake2b256 } from '../../src/chain/hash.ts';
 import type { DigestItem, Header } from '../../src/chain/header.ts';
@@ -151,30 +151,51 @@ export const HEADER_LIES: readonly ViewLie[] = [
   {
     name: 'a fork near the head, sealed by strangers',
     ...refused('aura/bad-signature', 'proof/forked', 'proof/unconnected'),
-    byNumber: (number, chain) => fork(chain, number, 'mallory'),
-  },
-  {
-    name: 'a fork of one author, which nobody votes for',
-    namedOnly: 'beside',
-    ...refused('proof/forked', 'proof/unconnected', 'proof/future-slot'),
-    byNumber: (number, chain) => fork(chain, number, 'an author'),
-    announced: ({ number }, chain) => fork(chain, number, 'an author'),
-    finality: () => undefined,
+    byNumber: (number, chain) => fork(chain, number),
   },
 ];
 
 /** A fork is left behind when finality has gone on for so long, and another begins. */
 const FORK_BLOCKS = 8;
-const forks = new Map<Forger, { readonly from: number; readonly own: NonNullable<ViewLie['byNumber']> }>();
+const forks = new WeakMap<AdversaryChain, { readonly from: number; readonly own: NonNullable<ViewLie['byNumber']> }>();
 
-function fork(chain: AdversaryChain, number: number, forger: Forger): Block | undefined {
-  let found = forks.get(forger);
+function fork(chain: AdversaryChain, number: number): Block | undefined {
+  let found = forks.get(chain);
   if (!found || chain.finalized.number > found.from + FORK_BLOCKS) {
     const from = chain.finalized.number;
-    found = { from, own: forgedChain(from, forger) };
-    forks.set(forger, found);
+    found = { from, own: forgedChain(from, 'mallory') };
+    forks.set(chain, found);
   }
   return found.own(number, chain);
+}
+
+/** What a node shows that hears only of one author: blocks in her slots, and no finality since. */
+function minority(chain: AdversaryChain): Partial<ChainView> {
+  const last = chain.finalized;
+  const fork = forgedChain(last.number, 'an author');
+  const tip = () => last.number + Math.floor((chain.best.number - last.number) / authors.length);
+  const byNumber = (number: number) => (number > tip() ? undefined : fork(number, chain));
+  let told = last.number;
+  return {
+    get best() {
+      return byNumber(tip())!;
+    },
+    finalized: last,
+    lastFinality: chain.keptVotes(last.number),
+    keptVotes: (number) => (number > last.number ? undefined : chain.keptVotes(number)),
+    setChangesAfter: (number) => chain.setChangesAfter(number).filter((at) => at <= last.number),
+    byNumber,
+    byHash(hash) {
+      for (let at = tip(); at > last.number; at--) if (equalBytes(fork(at, chain)!.hash, hash)) return fork(at, chain);
+      return chain.byHash(hash);
+    },
+    subscribe: (listener) =>
+      chain.subscribe((event) => {
+        if (event.type !== 'imported' || tip() === told) return;
+        told = tip();
+        listener({ ...event, block: byNumber(told)! });
+      }),
+  };
 }
 
 export const STANDING_LIES: readonly ViewLie[] = [
@@ -224,6 +245,13 @@ export const STANDING_LIES: readonly ViewLie[] = [
           }),
       };
     },
+  },
+  {
+    name: 'a fork of one author, which nobody votes for',
+    namedOnly: 'beside',
+    state: 'lagging',
+    codes: ['proof/lagging'],
+    view: minority,
   },
   {
     name: 'a finalized block that it cannot prove',

@@ -108,11 +108,13 @@ export const NODE_LIES: readonly NamedNodeLie[] = [
   },
   {
     name: 'no answer to warp requests',
+    namedOnly: 'alone',
     ...unreachable('proof/timeout'),
     ...answering('sync/warp', () => 'silence'),
   },
   {
     name: 'a warp proof that comes byte by byte',
+    namedOnly: 'alone',
     ...unreachable('proof/timeout'),
     ...answering('sync/warp', (honest) => ({ drip: honest, everyMs: DRIP_MS })),
   },

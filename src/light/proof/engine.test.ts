@@ -396,6 +396,19 @@ describe('the proof engine', () => {
     expect(readAt).toEqual([...expected, stage.chain.best.hash]);
   });
 
+  it('hands a transaction to two servers, so that one that drops it holds nothing back', async () => {
+    const stage = new Stage();
+    const taken: string[] = [];
+    const taking = (address: string) => ({ submit: async () => void taken.push(address) });
+    stage.servers.clear();
+    for (const address of ['ws://a', 'ws://b', 'ws://c']) stage.add(address, { lies: taking(address) });
+    const engine = stage.open();
+    await following(engine);
+    await until(() => expect(engine.status.peers).toBe(3));
+    await engine.submit(Uint8Array.of(4, 4, 1) as Bytes);
+    expect(new Set(taken).size).toBe(2);
+  });
+
   it('asks for all keys of one turn with one question', async () => {
     const stage = new Stage();
     const readProof = vi.fn(async (at: string, keys: readonly Bytes[]) => stage.chain.byHash(at)!.state.prove(keys));

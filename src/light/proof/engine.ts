@@ -176,11 +176,13 @@ class ProofEngine implements ChainEngine {
     await this.#within('Handing over the transaction', this.#policy.readDeadlineMs, signal, async (within) => {
       await abortable(this.#following.promise, within);
       let refusal: LightError | undefined;
-      const hand: Question<void> = async (server, asked) => {
+      const asked = new Set<string>();
+      const hand: Question<void> = async (server, within) => {
+        asked.add(server.address);
         // A full node takes everything without a word: what a pool has refused would look taken.
         if (refusal && transportOf(server.address) === 'libp2p') throw new LightError('light/unsupported', 'no answer');
         try {
-          await server.submit(extrinsic, { signal: asked });
+          await server.submit(extrinsic, { signal: within });
         } catch (error) {
           if (isLightError(error, 'proof/refused')) refusal = error;
           throw error;
@@ -192,6 +194,9 @@ class ProofEngine implements ChainEngine {
         within.throwIfAborted();
         throw refusal ? renamed('light/rpc-refused', refusal) : unavailable(error);
       }
+      // One that says yes and tells nobody must not be able to hold it back: a second one has it, too.
+      const witness = this.#opened.pool.ready.find(({ server }) => !asked.has(server.address));
+      witness?.server.submit(extrinsic, { signal: this.ended }).catch(() => undefined);
     });
   }
 

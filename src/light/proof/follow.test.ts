@@ -196,6 +196,86 @@ describe('following a server', () => {
     expect(stage.headers.justified.number).toBe(5);
   });
 
+  it('names who sends forged votes, even if others lead to the next voters meanwhile', async () => {
+    const stage = new Stage();
+    stage.chain.grow(2);
+    const change = stage.chain.produce({ voters: next4 });
+    const later = stage.chain.grow(3);
+    stage.vote(change, next4);
+    const path = stage.chain.blocks.slice(1, 4).map(({ headerBytes }) => headerBytes);
+    let questions = 0;
+    stage.lies = {
+      headers: async () => {
+        // The first are asked for before the votes are checked, the second to look for other voters.
+        if (++questions === 2) {
+          stage.elsewhere(change);
+          stage.elsewhere(later, next4, 1n);
+        }
+        return path;
+      },
+    };
+    const { follower, connected } = stage.open();
+    await follower.begin(connected);
+    expect(stage.reports[0]).toEqual({ code: 'grandpa/unknown-authority', verdict: 'lied' });
+    expect(stage.headers.voters.setId).toBe(1n);
+  });
+
+  it('names at once who sends a forged commit of the set that votes now', async () => {
+    const stage = new Stage();
+    stage.chain.grow(3);
+    stage.vote();
+    const { follower, connected } = stage.open();
+    await follower.begin(connected);
+    const forged = stage.chain.votesFor(stage.chain.grow(2), next4).commit;
+    stage.lies = { finalitySince: () => new Promise(() => undefined) };
+    follower.announced(connected, { votes: { kind: 'commit', bytes: forged } });
+    await vi.waitFor(() => expect(stage.reports).toEqual([{ code: 'grandpa/unknown-authority', verdict: 'lied' }]));
+  });
+
+  it('names who announces three headers in a row that follow on nothing, and forgives two', async () => {
+    const stage = new Stage();
+    stage.chain.grow(3);
+    stage.vote();
+    const { follower, connected } = stage.open();
+    await follower.begin(connected);
+    const announce = async (header: ProofBlock['headerBytes']) => {
+      follower.announced(connected, { header });
+      for (let i = 0; i < 5; i++) await settle();
+    };
+    const orphan = (parent: number) => {
+      const { header } = stage.chain.produce();
+      stage.chain.blocks.pop();
+      return encodeHeader({ ...header, parentHash: new Uint8Array(32).fill(parent) });
+    };
+    for (const parent of [1, 2]) await announce(orphan(parent));
+    await announce(stage.chain.produce().headerBytes);
+    for (const parent of [3, 4]) await announce(orphan(parent));
+    expect(stage.reports).toEqual([]);
+    await announce(orphan(5));
+    expect(stage.reports).toEqual([{ code: 'proof/unconnected', verdict: 'lied' }]);
+  });
+
+  it('takes a header whose parent is on a branch that the server has just left', async () => {
+    const stage = new Stage();
+    stage.chain.grow(3);
+    stage.vote(stage.chain.blocks[1]!);
+    const left = stage.chain.produce({ parent: stage.chain.blocks[2]!, missedSlots: 3 });
+    const child = stage.chain.produce({ parent: left });
+    stage.lies = {
+      headers: async (from, count) =>
+        stage.chain.blocks
+          .slice(0, 4)
+          .slice(from, from + count)
+          .map(({ headerBytes }) => headerBytes),
+      header: async () => left.headerBytes,
+    };
+    const { follower, connected } = stage.open();
+    await follower.begin(connected);
+    follower.announced(connected, { header: child.headerBytes });
+    await vi.waitFor(() => expect(stage.headers.block(child.hash)).toBeDefined());
+    expect(stage.reports).toEqual([]);
+  });
+
   it('checks only so many seals of one server, whatever it sends', async () => {
     const stage = new Stage();
     const { follower, connected } = stage.open();

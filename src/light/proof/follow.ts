@@ -6,8 +6,9 @@
  *   votes announced   ─▶ block known? else its header ─▶ finalize, or catch up first
  *
  * Each server has a line of its own, handled one by one. While one is asked, another may move the chain: whatever was
- * fetched for the chain of before is then let go, and nobody is blamed for it. Other errors are told to the pool, which
- * judges them; a server that could not be caught up with is caught up with again later.
+ * fetched for the chain of before is then let go, and nobody is blamed for it; votes that were checked and found wrong
+ * stay wrong. Other errors are told to the pool, which judges them; a server that could not be caught up with is caught
+ * up with again later.
  */
 import type { BlockHash, BlockRef } from '../../chain/block-ref.ts';
 import type { Bytes } from '../../chain/bytes.ts';

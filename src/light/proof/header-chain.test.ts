@@ -211,6 +211,24 @@ describe('a change of the voters', () => {
     expect(headers.justified.number).toBe(4);
   });
 
+  it('leaves it known who voted for the blocks before', () => {
+    const chain = new FakeProofChain();
+    const headers = follow(chain);
+    const change = chain.produce({ voters: next4 });
+    chain.grow(2);
+    addAll(headers, chain.blocks.slice(1));
+    headers.finalize(justification(chain.votesFor(change).justification));
+    headers.finalize(justification(chain.votesFor(chain.best, next4, 1n).justification));
+    const recheck = (...votes: Parameters<FakeProofChain['votesFor']>) =>
+      headers.recheck(justification(chain.votesFor(...votes).justification), votes[0]);
+    const later = chain.blocks[2]!;
+    recheck(change);
+    recheck(later, next4, 1n);
+    expect(thrown(() => recheck(change, next4, 1n))).toBe('grandpa/unknown-authority');
+    expect(thrown(() => recheck(later))).toBe('grandpa/unknown-authority');
+    recheck(chain.produce(), next4); // not final: others may vote for it
+  });
+
   it('with a delay waits for its block', () => {
     const chain = new FakeProofChain();
     const headers = follow(chain);

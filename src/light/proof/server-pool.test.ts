@@ -75,7 +75,7 @@ describe('a pool of servers', () => {
     expect(stage.states()).toEqual({ a: 'refused', b: 'ready' });
     expect(stage.pool.statuses[0]!.failure).toMatchObject({
       code: 'proof/malformed',
-      next: 'It is tried again in 600 s.',
+      next: 'It is tried again in 10 min.',
     });
     stage.add('a');
     await stage.pass(DEFAULT_POLICY.refusedMs - 1000);
@@ -116,6 +116,37 @@ describe('a pool of servers', () => {
       expect(await asked).toBe('proof/timeout');
     }
     expect(stage.states()).toEqual({ a: 'unreachable' });
+  });
+
+  it('gives up a connection that keeps one kind of question back, whatever else it answers', async () => {
+    const stage = await new Stage({ a: { readProof: never, body: async () => [] } }).start();
+    const hash = chain.blocks[0]!.hash;
+    for (let i = 0; i < 3; i++) {
+      expect(stage.states()).toEqual({ a: 'ready' });
+      const read = stage.pool
+        .ask((server) => server.readProof(hash, []), signal)
+        .catch((error: LightError) => error.code);
+      await stage.pool.ask(number, signal);
+      await stage.pool.ask((server) => server.body(hash), signal);
+      await stage.pass(DEFAULT_POLICY.questionDeadlineMs);
+      expect(await read).toBe('proof/timeout');
+    }
+    expect(stage.states()).toEqual({ a: 'unreachable' });
+    expect(stage.pool.statuses[0]!.failure).toMatchObject({ code: 'proof/timeout' });
+  });
+
+  it('keeps a connection that answers every kind of question now and then', async () => {
+    let answer: ChainServer['readProof'] = never;
+    const stage = await new Stage({ a: { readProof: (...asked) => answer(...asked) } }).start();
+    for (const next of [never, never, async () => [], never, never]) {
+      answer = next;
+      const read = stage.pool
+        .ask((server) => server.readProof(chain.blocks[0]!.hash, []), signal)
+        .catch(() => undefined);
+      await stage.pass(DEFAULT_POLICY.questionDeadlineMs);
+      await read;
+    }
+    expect(stage.states()).toEqual({ a: 'ready' });
   });
 
   it('refuses at once when every server was caught at something', async () => {

@@ -270,7 +270,7 @@ export class ServerPool {
       attempt = clock.now() - startedAtMs > GOOD_CONNECTION_MS ? 1 : attempt + 1;
       const [state, delayMs] = this.#sentence(reason, attempt);
       if (state !== 'unreachable') attempt = 0;
-      const next = `It is tried again in ${Math.max(1, Math.round(delayMs / 1000))} s.`;
+      const next = `It is tried again in ${inWords(delayMs)}.`;
       entry.book.become(state, toFailure(reason, next));
       events.onChange();
       // Whoever waits for a server may have lost the last hope.
@@ -382,3 +382,8 @@ const isLoss = (errors: readonly unknown[]): boolean => errors.every((error) => 
 /** Multiaddrs begin with a slash. */
 export const transportOf = (address: string): ServerStatus['transport'] =>
   address.startsWith('/') ? 'libp2p' : 'json-rpc';
+
+function inWords(ms: number): string {
+  const seconds = Math.max(1, Math.round(ms / 1000));
+  return seconds < 120 ? `${seconds} s` : `${Math.round(seconds / 60)} min`;
+}

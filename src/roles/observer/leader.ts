@@ -8,7 +8,7 @@
  */
 import type { BlockRef } from '../../chain/block-ref.ts';
 import type { Label } from '../../chain/label.ts';
-import { weakest } from '../../chain/label.ts';
+import { weakestLabel } from '../../chain/label.ts';
 import { readEpochRecord, readHyperparameters, readMetagraph, readSubnetList } from '../../light/index.ts';
 import type { ChainEngine, EngineKind, SubnetList, SubnetSummary } from '../../light/types.ts';
 import type { Store } from '../../store/types.ts';
@@ -125,7 +125,7 @@ export class Leader {
     log.send({ type: 'auditing', netuid, detail: `reading the inputs of the epoch at block ${epoch.lastStepBlock}` });
     try {
       const record = await readEpochRecord(engine, netuid, epoch.lastStepBlock, head, { signal });
-      const label = weakest(this.#label, engine.status.label);
+      const label = weakestLabel(this.#label, engine.status.label);
       log.send({ type: 'auditing', netuid, detail: `recomputing epoch ${record.epochIndex}` });
       this.#tell('audit', await compute.audit(record, label, signal), record.block);
     } catch (error) {
@@ -149,7 +149,7 @@ export class Leader {
   #tell<K extends keyof Told>(type: K, value: Told[K], at: BlockRef): void {
     const { chainId, engine, store, log, nowMs } = this.#context;
     const genesisHash = engine.status.genesisHash ?? '';
-    const label = weakest(this.#label, engine.status.label);
+    const label = weakestLabel(this.#label, engine.status.label);
     const snapshot = { label, chainId, genesisHash, at, takenAtMs: nowMs(), value } as const;
     log.send({ type, snapshot } as Parameters<EventLog['send']>[0]);
     keep(store.saveSnapshot(slotFor(type, value), snapshot), log);
