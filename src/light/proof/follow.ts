@@ -10,37 +10,26 @@
  * stay wrong. Other errors are told to the pool, which judges them; a server that could not be caught up with is caught
  * up with again later.
  */
-import type { BlockHash, BlockRef } from '../../chain/block-ref.ts';
+import type { BlockRef } from '../../chain/block-ref.ts';
 import type { Bytes } from '../../chain/bytes.ts';
 import { toHex } from '../../chain/bytes.ts';
 import { ChainError } from '../../chain/error.ts';
 import { decodeHeader, headerHash } from '../../chain/header.ts';
-import type { Clock } from '../clock.ts';
 import { sleep } from '../clock.ts';
 import { isLightError, LightError } from '../errors.ts';
 import { delayAfter } from '../retry.ts';
 import { Announcements } from './announcements.ts';
-import type { HeaderChain, KnownBlock } from './header-chain.ts';
+import type { KnownBlock } from './header-chain.ts';
 import { targetOf } from './header-chain.ts';
+import type { FetchContext } from './header-fetcher.ts';
+import { assertHash, finalizedBy, HeaderFetcher, votersUnknown } from './header-fetcher.ts';
 import { publicAddress } from './public-address.ts';
-import { QuestionBudget } from './question-budget.ts';
 import { searchVotes } from './search-votes.ts';
 import type { FinalityProof, Votes } from './server.ts';
-import type { ServerBook } from './server-book.ts';
-import type { Connected, Question, ServerPool } from './server-pool.ts';
+import type { Connected, Question } from './server-pool.ts';
 
-/** Headers asked for at once. */
-export const HEADERS_PER_QUESTION = 256;
 /** Up to so many headers are fetched one and all; beyond, votes let us jump. */
 const MAX_WALK = 64;
-/** Headers are asked for from so far below our best block on: beyond it, servers rarely differ. */
-const OVERLAP = 8;
-/** Answers that follow on none of our headers; a server's best chain may become another one while it is asked. */
-const MAX_GAPS = 2;
-/** After so many checked seals others get a turn. */
-const SEALS_PER_TURN = 16;
-/** Seals that one server may cost us, at 1–2 ms each: a tenth to a fifth of a core, and 1 280 at once. */
-const SEALS: ConstructorParameters<typeof QuestionBudget>[0] = { atOnce: 1, perMinute: 128 * 60 };
 /** Questions for the newest votes, each of which may lead over many changes of the voters. */
 const MAX_PROOF_ROUNDS = 16;
 /** Announcements of a kind in a row that nothing can be found to connect to; one or two may be of a branch just left. */
@@ -48,14 +37,8 @@ const MAX_STRAYS = 3;
 /** When a server is caught up with again after that failed. */
 const AGAIN = { attempts: Number.POSITIVE_INFINITY, firstDelayMs: 500, maxDelayMs: 30_000 };
 
-export interface FollowContext {
-  readonly chain: HeaderChain;
-  readonly pool: Pick<ServerPool, 'askOne' | 'report'>;
-  readonly clock: Clock;
-  readonly signal: AbortSignal;
+export interface FollowContext extends FetchContext {
   readonly justificationPeriod: number;
-  /** A server whose finalized block is further behind ours has not caught up. */
-  readonly lagBlocks: number;
   /** Blocks that became final, oldest first; all since the last ones, or the newest alone after a jump. */
   readonly onFinal: (blocks: readonly KnownBlock[]) => void;
   /** After a jump: who builds now, by the state of the justified block. Resolves when that was read, or could not be. */
@@ -79,15 +62,15 @@ interface Line {
 
 export class Follower {
   readonly #context: FollowContext;
+  readonly #headers: HeaderFetcher;
   readonly #lines = new WeakMap<Connected, Line>();
-  /** They outlive connections: hanging up buys nobody new ones. */
-  readonly #seals = new WeakMap<ServerBook, QuestionBudget>();
   /** Errors that stand whoever votes later. */
   readonly #certain = new WeakSet<Error>();
   #hasCaughtUp = false;
 
   constructor(context: FollowContext) {
     this.#context = context;
+    this.#headers = new HeaderFetcher(context);
   }
 
   /** True once a server has told all that it has. */
@@ -179,9 +162,10 @@ export class Follower {
     const { chain } = this.#context;
     const { number, parentHash } = decodeHeader(bytes);
     if (number <= chain.justified.number) return;
-    const isAdded = (await this.#add(connected, bytes)) || (await this.#reach(connected, toHex(parentHash)));
+    const isAdded =
+      (await this.#headers.add(connected, bytes)) || (await this.#headers.reach(connected, toHex(parentHash)));
     // It may have left that branch meanwhile; if not, its own chain has just been added.
-    if (isAdded && (await this.#add(connected, bytes))) strays.headers = 0;
+    if (isAdded && (await this.#headers.add(connected, bytes))) strays.headers = 0;
     else if (number > chain.justified.number && ++strays.headers >= MAX_STRAYS) throw stray('headers');
   }
 
@@ -219,31 +203,12 @@ export class Follower {
     }
   }
 
-  /**
-   * Looks for a block on the best chain of a server, and beside it by its hash.
-   * @returns false if it does not have it, or nothing before it.
-   */
-  async #reach(connected: Connected, hash: BlockHash): Promise<boolean> {
-    const { chain } = this.#context;
-    const isWhole = await this.#fetchHeaders(connected);
-    if (!isWhole || chain.block(hash)) return true;
-    const bytes = await this.#ask(connected, (server, signal) => server.header(hash, { signal })).catch(
-      (error: unknown) => {
-        if (isLightError(error, 'proof/unavailable', 'proof/refused')) return undefined;
-        throw error;
-      },
-    );
-    if (!bytes) return false;
-    assertHash(bytes, hash);
-    return (await this.#add(connected, bytes)) !== false;
-  }
-
   /** Checks votes for a block, fetching headers up to it if it is not known. Older votes are left alone. */
   async #believe(connected: Connected, target: BlockRef, votes: Votes): Promise<void> {
     const { chain } = this.#context;
     if (target.number <= chain.justified.number) return;
     const isNear = target.number - chain.justified.number <= MAX_WALK;
-    if (!chain.block(target.hash) && isNear && chain.authorsAreSure) await this.#fetchHeaders(connected);
+    if (!chain.block(target.hash) && isNear && chain.authorsAreSure) await this.#headers.fetch(connected);
     if (chain.block(target.hash)) return this.#finalize(connected, votes);
     if (target.number <= chain.justified.number) return;
     const headerBytes = await this.#ask(connected, (server, signal) => server.header(target.hash, { signal }));
@@ -257,7 +222,7 @@ export class Follower {
       await this.#jump([], votes);
     } catch (error) {
       const hash = isLightError(error, 'proof/unknown-target') && error.data?.hash;
-      if (typeof hash !== 'string' || !(await this.#reach(connected, hash))) throw error;
+      if (typeof hash !== 'string' || !(await this.#headers.reach(connected, hash))) throw error;
       await this.#jump([], votes);
     }
   }
@@ -272,17 +237,17 @@ export class Follower {
 
   async #catchUp(connected: Connected): Promise<void> {
     const { chain, readAuthors } = this.#context;
-    await this.#assertSameChain(connected);
+    await this.#headers.assertSameChain(connected);
     try {
       await this.#goToNewestVotes(connected);
     } catch (error) {
       // Whether it is so is told by headers with seals, and who has built on them.
-      if (isLightError(error, 'proof/forced-change')) await this.#fetchHeaders(connected);
+      if (isLightError(error, 'proof/forced-change')) await this.#headers.fetch(connected);
       const isCertain = error instanceof Error && this.#certain.has(error);
       throw chain.authorsAreSure || isCertain || !mayBeOfLaterSet(error) ? error : votersUnknown(error);
     }
     if (!chain.authorsAreSure) await readAuthors();
-    const isWhole = await this.#fetchHeaders(connected);
+    const isWhole = await this.#headers.fetch(connected);
     const claimed = connected.greeting.finalizedNumber;
     if (isWhole && claimed > Math.max(chain.best.number, chain.justified.number)) {
       const reason = `It says that block ${claimed} is final and shows the chain only up to ${chain.best.number}.`;
@@ -339,102 +304,8 @@ export class Follower {
     const { number } = decodeHeader(headerBytes);
     const isNear = number - chain.justified.number <= MAX_WALK;
     const isKnown = number <= chain.justified.number || chain.block(toHex(headerHash(headerBytes)));
-    if (isNear && chain.authorsAreSure && !isKnown) await this.#fetchHeaders(connected, number);
+    if (isNear && chain.authorsAreSure && !isKnown) await this.#headers.fetch(connected, number);
     await this.#jump([headerBytes], { kind: 'justification', bytes: justification });
-  }
-
-  /**
-   * Its block at the height of our last votes must be ours, if it has come that far.
-   * @throws LightError `proof/forked`; `proof/lagging` from who is far behind, or has not heard that its branch lost.
-   */
-  async #assertSameChain(connected: Connected): Promise<void> {
-    const { number, hash } = this.#context.chain.justified;
-    const claimed = finalizedBy(connected);
-    const isNear = number - claimed <= this.#context.lagBlocks;
-    const theirs = await this.#ask(connected, (server, signal) => server.blockHash(number, { signal })).catch(
-      (error: unknown) => {
-        if (claimed < number && isLightError(error, 'proof/unavailable', 'proof/refused')) return undefined;
-        throw error;
-      },
-    );
-    if (theirs === hash || (theirs === undefined && isNear)) return;
-    if (claimed < number) {
-      const reason = `Its finalized block is ${claimed}, while block ${number} is final.`;
-      throw new LightError('proof/lagging', `${reason} If this chain was begun anew, forget its checkpoint.`);
-    }
-    throw new LightError('proof/forked', `Its block ${number} is ${theirs}, while ${hash} is final.`);
-  }
-
-  /**
-   * Headers after the justified block up to the server's best, or to `last`. What is known already is not asked for
-   * again, unless the server is on another branch.
-   * @returns false if there was no room for all.
-   */
-  async #fetchHeaders(connected: Connected, last = Number.POSITIVE_INFINITY): Promise<boolean> {
-    const { chain } = this.#context;
-    let base = chain.justified;
-    let from = Math.max(base.number + 1, Math.min(chain.best.number, last) - OVERLAP);
-    let gaps = 0;
-    while (from <= last) {
-      const first = from;
-      const count = Math.min(HEADERS_PER_QUESTION, last - first + 1);
-      const headers = await this.#ask(connected, (server, signal) => server.headers(first, count, { signal }));
-      assertAscending(headers, first);
-      const added = await this.#addAll(connected, headers);
-      if (added === 'full') return false;
-      if (added === 'all' && headers.length < count) return true;
-      if (chain.justified !== base) {
-        // Others have gone ahead meanwhile: on from there.
-        base = chain.justified;
-        from = base.number + 1;
-      } else if (added === 'unconnected') {
-        if (++gaps > MAX_GAPS) {
-          throw new LightError('proof/unconnected', `Its headers after block ${first - 1} follow on none of ours.`);
-        }
-        // Its best chain may have become another one while it was asked, or it does not know yet what is final.
-        await this.#assertSameChain(connected);
-        from = base.number + 1;
-      } else {
-        from += headers.length;
-      }
-    }
-    return true;
-  }
-
-  async #addAll(connected: Connected, headers: readonly Bytes[]): Promise<'all' | 'full' | 'unconnected'> {
-    const { chain } = this.#context;
-    let added = 0;
-    for (const bytes of headers) {
-      if (decodeHeader(bytes).number <= chain.justified.number) continue;
-      const isAdded = await this.#add(connected, bytes);
-      if (isAdded === 'full') return 'full';
-      if (!isAdded) return 'unconnected';
-      if (++added % SEALS_PER_TURN === 0) await breathe();
-    }
-    return 'all';
-  }
-
-  /**
-   * As `HeaderChain.add`, at the pace that the server is allowed.
-   * @throws LightError `proof/authors-unknown` where a seal does not fit authors who may have been replaced.
-   */
-  async #add(connected: Connected, bytes: Bytes): Promise<boolean | 'full'> {
-    const { chain, clock, signal } = this.#context;
-    if (chain.block(toHex(headerHash(bytes)))) return true;
-    if (!chain.block(toHex(decodeHeader(bytes).parentHash))) return false;
-    let seals = this.#seals.get(connected.book);
-    if (!seals) {
-      seals = new QuestionBudget(SEALS, clock);
-      this.#seals.set(connected.book, seals);
-    }
-    const either = AbortSignal.any([signal, connected.signal]);
-    try {
-      return await seals.spend(async () => chain.add(bytes, clock.now()), either);
-    } catch (error) {
-      if (isLightError(error, 'proof/too-many-headers')) return 'full';
-      if (chain.authorsAreSure || !(error instanceof ChainError)) throw error;
-      throw votersUnknown(error);
-    }
   }
 
   #searchVotes(connected: Connected): Promise<boolean> {
@@ -454,10 +325,6 @@ export class Follower {
   }
 }
 
-/** The number of its finalized block, by its word. */
-const finalizedBy = ({ greeting, book }: Connected): number =>
-  Math.max(greeting.finalizedNumber, book.finalizedNumber ?? 0);
-
 /** Votes of a later set look forged until the change has been seen. */
 const mayBeOfLaterSet = (error: unknown): boolean =>
   isLightError(error, 'proof/set-change-skipped') || (error instanceof ChainError && error.code.startsWith('grandpa/'));
@@ -471,29 +338,3 @@ const stray = (what: string): LightError =>
     'proof/unconnected',
     `The last ${MAX_STRAYS} ${what} that it announced follow on no block that it has.`,
   );
-
-/** @throws LightError `proof/wrong-header` if these are not the bytes of that block. */
-function assertHash(headerBytes: Bytes, hash: BlockHash): void {
-  if (toHex(headerHash(headerBytes)) === hash) return;
-  throw new LightError('proof/wrong-header', `A header was sent that is not the one of ${hash}.`);
-}
-
-function votersUnknown(cause: unknown): LightError {
-  const reason = 'Who votes and builds blocks now could not be read from any server.';
-  return new LightError('proof/authors-unknown', reason, { cause });
-}
-
-/** @throws LightError `proof/wrong-number` unless each header has a higher number than the one before. */
-function assertAscending(headers: readonly Bytes[], first: number): void {
-  let least = first;
-  for (const bytes of headers) {
-    const { number } = decodeHeader(bytes);
-    if (number < least) {
-      throw new LightError('proof/wrong-number', `A header of number ${number} was sent where ${least} was expected.`);
-    }
-    least = number + 1;
-  }
-}
-
-/** Lets messages and timers have their turn. */
-const breathe = (): Promise<void> => new Promise((resolve) => setTimeout(resolve));

@@ -8,6 +8,7 @@
  */
 import type { BlockHash } from '../../chain/block-ref.ts';
 import type { Bytes } from '../../chain/bytes.ts';
+import type { Header } from '../../chain/header.ts';
 import { verifyProof } from '../../chain/trie/index.ts';
 import type { Question } from './server-pool.ts';
 
@@ -32,6 +33,11 @@ export interface StateAt {
   readonly hash: BlockHash;
   readonly stateRoot: Bytes;
 }
+
+export const stateOf = ({ hash, header }: { readonly hash: BlockHash; readonly header: Header }): StateAt => ({
+  hash,
+  stateRoot: header.stateRoot,
+});
 
 /** One key at one block. */
 interface Cell {
