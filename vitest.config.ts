@@ -17,8 +17,8 @@ export default defineConfig({
   test: {
     environment: 'node',
     pool: 'forks',
-    // Many tests wait for blocks, sockets and light clients: three at a time also on machines with two cores.
-    maxWorkers: 3,
+    // Many tests wait for blocks, sockets and light clients: two at a time also on machines with two cores.
+    maxWorkers: 2,
     include: ['{src,localnet,scripts,test}/**/*.test.{ts,tsx}'],
     // Proofs, epochs and networks on loopback, on machines with two cores that others use too. Only what hangs waits so long.
     testTimeout: 60_000,

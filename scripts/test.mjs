@@ -16,6 +16,14 @@ const FUZZ_EPOCHS = '10000';
 /** Mutated proofs, headers, votes and messages. */
 const FUZZ_INPUTS = '50000';
 const FUZZ_ENGINES = 'wasm,wasm-scalar,gpu';
+const ADVERSARY = 'test/adversary';
+const vitest = (reportFile) => [
+  tool('vitest/vitest.mjs'),
+  'run',
+  '--reporter=default',
+  '--reporter=json',
+  `--outputFile.json=${reportFile}`,
+];
 const tool = (name) => path.join('node_modules', ...name.split('/'));
 
 /** Runs a part with its output shown; resolves with the exit code and all that it printed. */
@@ -68,15 +76,14 @@ await runMain(async () => {
   const node = projectNode();
   const env = projectEnvironment({ ...vulkanEnvironment(), CHROMIUM_PATH: chromium, FORCE_COLOR: '0' });
   const unitReport = path.join(results, 'unit.json');
+  const adversaryReport = path.join(results, 'adversary.json');
   const e2eReport = path.join(results, 'e2e.json');
   const parts = [
     ['types', [tool('typescript/bin/tsc'), '--noEmit'], whole],
     ['lint', [tool('@biomejs/biome/bin/biome'), 'ci', '--colors=off', '.'], whole],
-    [
-      'unit',
-      [tool('vitest/vitest.mjs'), 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${unitReport}`],
-      report(unitReport, readVitestReport),
-    ],
+    ['unit', [...vitest(unitReport), '--exclude', `${ADVERSARY}/**`], report(unitReport, readVitestReport)],
+    // By itself: it races liars against honest servers, and times both.
+    ['adversary', [...vitest(adversaryReport), ADVERSARY], report(adversaryReport, readVitestReport)],
     ['vectors, reference', ['scripts/vectors/main.ts', '--engine', 'reference', 'test/vectors'], lastLine],
     ['vectors, wasm', ['scripts/vectors/main.ts', '--engine', 'wasm', 'test/vectors/yuma'], lastLine],
     ['vectors, gpu', ['scripts/vectors/main.ts', '--engine', 'gpu', 'test/vectors/yuma'], lastLine],
