@@ -5,7 +5,7 @@
  *   npm run bench -- light                 all sections, about ten minutes
  *   npm run bench -- light starts reads    only these
  *
- * starts: cold and with what an earlier session left · reads: whole metagraphs, equal to the byte · proofs: checking alone ·
+ * starts: cold and with what an earlier session left · reads: whole metagraphs · proofs: checking alone ·
  * bytes: per block followed, nothing read · memory: an hour of one-second blocks, as fast as they come
  */
 import { bytes } from './light/bytes.ts';
