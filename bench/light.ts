@@ -13,20 +13,9 @@ import { memory } from './light/memory.ts';
 import { proofs } from './light/proofs.ts';
 import { reads } from './light/reads.ts';
 import { starts } from './light/starts.ts';
-import type { Benchmark, Figure } from './types.ts';
+import { runSections } from './sections.ts';
+import type { Benchmark } from './types.ts';
 
 const SECTIONS: Readonly<Record<string, Benchmark>> = { starts, reads, proofs, bytes, memory };
 
-export async function light(names: readonly string[]): Promise<readonly Figure[]> {
-  const unknown = names.filter((name) => !Object.hasOwn(SECTIONS, name));
-  if (unknown.length > 0) {
-    throw new RangeError(`expected sections of ${Object.keys(SECTIONS).join(', ')}; got ${unknown.join(', ')}`);
-  }
-  const figures: Figure[] = [];
-  for (const [name, section] of Object.entries(SECTIONS)) {
-    if (names.length > 0 && !names.includes(name)) continue;
-    console.log(`${name} …`);
-    figures.push(...(await section([])));
-  }
-  return figures;
-}
+export const light: Benchmark = (names) => runSections(SECTIONS, names);
